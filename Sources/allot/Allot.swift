@@ -1,0 +1,1 @@
+@main struct Allot { static func main() {} }
