@@ -1,1 +1,39 @@
-@main struct Allot { static func main() {} }
+import ArgumentParser
+
+/// The command line: flags, wording, progress and exit codes; every number comes from the modules.
+struct Allot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "allot",
+    abstract: "Balanced sales territories, fair quotas and proven pay, from CSV files.",
+    discussion: """
+      Allot computes the whole cycle of sales management: the sales task, the headcount, the territories, the \
+      quotas, the pay and the results that feed the next cycle. `allot init DIR --sample northstar` makes a plan \
+      folder to try; `allot plan DIR` computes it.
+
+      Exit codes: 0 done; 1 an assertion of yours failed; 2 the plan is outside its tolerance, impossible, or \
+      bounds conflict (the best plan is written, marked); 64 wrong usage; 65 bad data; 66 input missing; \
+      70 internal error; 73 cannot write; 130 interrupted (the best plan so far is written, marked).
+      """,
+    version: Version.text,
+    groupedSubcommands: [
+      CommandGroup(name: "Plan folders", subcommands: [Init.self, Check.self, Plan.self, Task.self, Size.self, Measure.self]),
+      CommandGroup(name: "Single stages on CSV files", subcommands: [Territories.self, Forecast.self, Quotas.self, Pay.self, Verify.self]),
+      CommandGroup(name: "Runs", subcommands: [Runs.self, Compare.self, Diff.self, Explain.self, Report.self]),
+      CommandGroup(name: "Data", subcommands: [Sample.self]),
+    ])
+}
+
+@main
+enum Main {
+  static func main() {
+    Clock.start()
+    KernelPin.apply()
+    Interruption.install()
+    do {
+      var command = try Allot.parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

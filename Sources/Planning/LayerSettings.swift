@@ -1,0 +1,84 @@
+import SalesModel
+
+/// How the map of one layer is drawn.
+public struct LayerSettings: Sendable, Equatable {
+  /// Where the number of territories comes from.
+  public enum Count: Sendable, Equatable {
+    /// One a rep employed in the layer's roles.
+    case reps
+    /// As many as the headcount stage planned.
+    case headcount
+    case number(Int)
+  }
+
+  public enum Weight: Sendable, Equatable {
+    /// Visits a year.
+    case calls
+    case measure(Measure)
+  }
+
+  public enum Centres: Sendable, Equatable {
+    /// The weighted centroid of whatever the territory comes to hold.
+    case free
+    /// The reps' homes.
+    case homes
+  }
+
+  /// Which accounts must stay with one territory.
+  public enum Together: Sendable, Equatable {
+    case none
+    /// Accounts of one topmost parent.
+    case family
+    /// Accounts with the same value in this column.
+    case column(String)
+  }
+
+  /// What is balanced, and how far a territory may be from its target: 0.05 for ± 5 %.
+  public struct Balance: Sendable, Equatable {
+    public let measure: Measure
+    public let tolerance: Double
+
+    public init(_ measure: Measure, tolerance: Double) {
+      self.measure = measure
+      self.tolerance = tolerance
+    }
+  }
+
+  public var layer: LayerID
+  public var balance: [Balance]
+  public var weight: Weight
+  /// Moving an account costs keep × its weight × the present map's mean distance.
+  public var keep: Double
+  public var count: Count
+  public var centres: Centres
+  public var contiguous: Bool
+  public var together: Together
+  /// Most accounts that may move, as a share; nil for any number.
+  public var maximumMoved: Double?
+  /// Accounts that must be in a territory.
+  public var locks: [AccountID: TerritoryID]
+  /// Pairs that must not be.
+  public var forbidden: [AccountID: Set<TerritoryID>]
+
+  public init(
+    layer: LayerID,
+    balance: [Balance] = [
+      Balance(.potential, tolerance: 0.1), Balance(.workload, tolerance: 0.1),
+    ],
+    weight: Weight = .calls, keep: Double = 0, count: Count = .reps, centres: Centres = .free,
+    contiguous: Bool = false, together: Together = .none, maximumMoved: Double? = nil,
+    locks: [AccountID: TerritoryID] = [:], forbidden: [AccountID: Set<TerritoryID>] = [:]
+  ) {
+    self.layer = layer
+    self.balance = balance
+    self.weight = weight
+    self.keep = keep
+    self.count = count
+    self.centres = centres
+    self.contiguous = contiguous
+    self.together = together
+    self.maximumMoved = maximumMoved
+    self.locks = locks
+    self.forbidden = forbidden
+  }
+}

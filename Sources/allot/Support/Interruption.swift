@@ -1,0 +1,19 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM: the first asks for the best plan so far, a second ends at once.
+enum Interruption {
+  private static let requested = Atomic<Bool>(false)
+
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  static func install() {
+    for signal in [SIGINT, SIGTERM] {
+      Foundation.signal(signal) { number in
+        if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+      }
+    }
+    // Writing to a closed pipe is an error to report, not a reason to die.
+    Foundation.signal(SIGPIPE, SIG_IGN)
+  }
+}
