@@ -1,0 +1,45 @@
+public import SalesModel
+
+/// Problems of one or several files, gathered so that they are reported together.
+///
+/// Keeps the first `DataProblems.limit` of each file and counts the rest.
+public struct ProblemLog: Sendable {
+  private var listed: [DataProblem] = []
+  private var kept: [String: Int] = [:]
+  public private(set) var count = 0
+
+  public init() {}
+
+  public var isEmpty: Bool { count == 0 }
+
+  /// All problems so far, nil when there are none.
+  public var problems: DataProblems? { isEmpty ? nil : DataProblems(listed, count: count) }
+
+  public mutating func add(_ problem: DataProblem) {
+    count += 1
+    let file = problem.place.file
+    guard kept[file, default: 0] < DataProblems.limit else { return }
+    kept[file, default: 0] += 1
+    listed.append(problem)
+  }
+
+  public mutating func add(_ problems: DataProblems) {
+    for problem in problems.listed { add(problem) }
+    count += problems.count - problems.listed.count
+  }
+
+  /// The value of `body`, or nil when it throws `DataProblems`, which are kept. Other errors pass.
+  public mutating func collect<Value>(_ body: () throws -> Value) throws -> Value? {
+    do {
+      return try body()
+    } catch let problems as DataProblems {
+      add(problems)
+      return nil
+    }
+  }
+
+  /// - Throws: `DataProblems` when there are any.
+  public func check() throws(DataProblems) {
+    if let problems { throw problems }
+  }
+}

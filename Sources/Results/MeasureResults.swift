@@ -1,0 +1,68 @@
+import SalesModel
+
+/// What results are measured from.
+public struct ResultsProblem: Sendable, Equatable {
+  public var task: TaskDefinition
+  public var territories: TerritoryPlan
+  public var quotas: QuotaPlan
+  /// What was bought in the plan year so far.
+  public var actuals: [DemandRecord]
+  public var calls: [CallRecord]
+  /// What was bought before the plan year; for the fairness of quotas. May be empty.
+  public var history: [DemandRecord]
+
+  public init(
+    task: TaskDefinition, territories: TerritoryPlan, quotas: QuotaPlan, actuals: [DemandRecord],
+    calls: [CallRecord] = [], history: [DemandRecord] = []
+  ) {
+    self.task = task
+    self.territories = territories
+    self.quotas = quotas
+    self.actuals = actuals
+    self.calls = calls
+    self.history = history
+  }
+}
+
+/// How results are measured, and how strong the evidence for a proposal must be.
+public struct ResultsSettings: Sendable, Equatable {
+  public var calendar: FiscalCalendar
+  /// The last period with complete results; nil: the last in the actuals.
+  public var through: Period?
+  /// Norms are proposed for change when actual calls differ from them by at least this share.
+  public var normDeviation: Double
+  /// A proposal needs at least this many accounts behind it.
+  public var smallestEvidence: Int
+  /// Segments of which a smaller share was called on are proposed for review.
+  public var coverageGoal: Double
+
+  public init(
+    calendar: FiscalCalendar = .standard, through: Period? = nil, normDeviation: Double = 0.25,
+    smallestEvidence: Int = 10, coverageGoal: Double = 0.8
+  ) {
+    self.calendar = calendar
+    self.through = through
+    self.normDeviation = normDeviation
+    self.smallestEvidence = smallestEvidence
+    self.coverageGoal = coverageGoal
+  }
+}
+
+/// Why results cannot be measured.
+public enum ResultsError: Error, Equatable, Sendable {
+  case mixedCurrencies(Currency, Currency)
+  case amountTooLarge
+  /// The map that carries the quotas is not among the territories.
+  case unknownLayer(LayerID)
+  case outOfRange(name: String, value: Double, allowed: String)
+}
+
+/// The scorecard of the plan year so far: attainment, coverage, adherence to the call plan and fairness of the
+/// quotas, each against the line of the task that asks for it, with the changes of the task that they suggest.
+///
+/// - Complexity: O(records log records).
+public func measureResults(
+  _ problem: ResultsProblem, settings: ResultsSettings = ResultsSettings()
+) throws(ResultsError) -> Scorecard {
+  Scorecard(indicators: [], territories: [], revision: TaskRevision(proposals: []))
+}
