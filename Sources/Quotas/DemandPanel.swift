@@ -1,0 +1,222 @@
+import LinearAlgebra
+import SalesModel
+
+/// One observation of a demand history in long form.
+public struct DemandRow: Sendable, Equatable {
+  /// One value a key column, such as state, region, purpose.
+  public let keys: [String]
+  public let period: Period
+  public let amount: Double
+
+  public init(keys: [String], period: Period, amount: Double) {
+    self.keys = keys
+    self.period = period
+    self.amount = amount
+  }
+}
+
+/// Why a demand history cannot be forecast.
+public enum DemandError: Error, Equatable, Sendable {
+  case noRows
+  case notFinite(keys: [String], period: Period)
+  case keyCount(keys: [String], expected: Int)
+  case mixedGranularity(Period, Period)
+  /// The history would span more periods than any real one: usually one mistyped year.
+  case spanTooLong(first: Period, last: Period, periods: Int)
+  case unknownKey(String, known: [String])
+  case horizon(Int)
+}
+
+/// What a period without an observation means once a series has begun.
+public enum GapRule: String, Sendable, Codable, CaseIterable {
+  /// Nothing was sold: right for transactions, which are only recorded when they happen.
+  case zero
+  /// Not recorded: straight line between the neighbours of the same season, or the last known value of it.
+  case interpolated
+}
+
+/// A demand history as a dense matrix: one series a combination of keys, one row a period.
+///
+/// Series are in the byte order of their keys, so that the order of the rows it is made from changes nothing.
+public struct DemandPanel: Sendable, Equatable {
+  public let keyNames: [String]
+  /// The keys of each series.
+  public let series: [[String]]
+  /// The first period and how many there are.
+  public let firstPeriod: Period
+  public let periodCount: Int
+  /// Periods × series. Before `starts` zeros; gaps filled by the rule.
+  public let values: Matrix
+  /// The row of each series' first observation: what comes before is a shorter history, not a zero.
+  public let starts: [Int]
+  /// How many rows repeated the keys and period of another (their amounts are summed).
+  public let duplicates: Int
+  /// How many cells after a series' start had no row.
+  public let filled: Int
+
+  public var lastPeriod: Period { firstPeriod.advanced(by: periodCount - 1) }
+
+  /// The most periods a panel may span; a century of weeks fits.
+  public static let longestSpan = 6_000
+
+  /// Sorts, sums and fills `rows`. O(r log n + n·T) for r rows, n series, T periods.
+  public init(
+    _ rows: [DemandRow], keyNames: [String], gaps: GapRule = .zero
+  ) throws(DemandError) {
+    guard let first = rows.first else { throw .noRows }
+    var range = first.period...first.period
+    for row in rows {
+      guard row.keys.count == keyNames.count else {
+        throw .keyCount(keys: row.keys, expected: keyNames.count)
+      }
+      guard row.amount.isFinite else { throw .notFinite(keys: row.keys, period: row.period) }
+      guard row.period.granularity == first.period.granularity else {
+        throw .mixedGranularity(first.period, row.period)
+      }
+      range = min(range.lowerBound, row.period)...max(range.upperBound, row.period)
+    }
+    let count = range.upperBound.ordinal - range.lowerBound.ordinal + 1
+    guard count <= Self.longestSpan else {
+      throw .spanTooLong(first: range.lowerBound, last: range.upperBound, periods: count)
+    }
+    let index = SeriesIndex(rows)
+    var cells = Matrix(rows: count, columns: index.keys.count)
+    var seen = [Bool](repeating: false, count: cells.storage.count)
+    var repeated = 0
+    // Amounts of one cell are added in the order of size: sums then do not depend on the order of the rows.
+    let order = rows.indices.sorted { abs(rows[$0].amount) < abs(rows[$1].amount) }
+    for row in order {
+      let cell = index.series[row] * count + rows[row].period.ordinal - range.lowerBound.ordinal
+      if seen[cell] { repeated += 1 }
+      seen[cell] = true
+      cells.storage[cell] += rows[row].amount
+    }
+    self.keyNames = keyNames
+    series = index.keys
+    firstPeriod = range.lowerBound
+    periodCount = count
+    duplicates = repeated
+    (values, starts, filled) = Self.filled(cells, seen, gaps, season: first.period.season)
+  }
+
+  /// A panel over a matrix that has no gaps: periods × series, in the order of `series`.
+  public init(
+    keyNames: [String], series: [[String]], firstPeriod: Period, values: Matrix, starts: [Int]? = nil
+  ) {
+    precondition(values.columns == series.count, "\(values.columns) columns, \(series.count) series")
+    self.keyNames = keyNames
+    self.series = series
+    self.firstPeriod = firstPeriod
+    periodCount = values.rows
+    self.values = values
+    self.starts = starts ?? [Int](repeating: 0, count: series.count)
+    (duplicates, filled) = (0, 0)
+  }
+
+  /// The panel of the last `count` periods; the whole when it has no more.
+  public func suffix(_ count: Int) -> DemandPanel {
+    guard count > 0, count < periodCount else { return self }
+    return slice(periodCount - count..<periodCount)
+  }
+
+  /// The panel of the rows in `range`; a series that begins after it has one zero at its end.
+  public func slice(_ range: Range<Int>) -> DemandPanel {
+    var cut = Matrix(rows: range.count, columns: series.count)
+    for j in series.indices {
+      for (i, t) in range.enumerated() { cut[i, j] = values[t, j] }
+    }
+    return DemandPanel(
+      keyNames: keyNames, series: series, firstPeriod: firstPeriod.advanced(by: range.lowerBound),
+      values: cut,
+      starts: starts.map { min(max(0, $0 - range.lowerBound), max(0, range.count - 1)) })
+  }
+
+  private static func filled(
+    _ cells: Matrix, _ seen: [Bool], _ rule: GapRule, season: Int
+  ) -> (Matrix, [Int], Int) {
+    var values = cells
+    var starts: [Int] = []
+    var count = 0
+    let periods = cells.rows
+    for j in 0..<cells.columns {
+      let known = (0..<periods).filter { seen[j * periods + $0] }
+      let start = known.first ?? 0
+      starts.append(start)
+      count += periods - start - known.count
+      guard rule == .interpolated, known.count < periods - start else { continue }
+      for t in start..<periods where !seen[j * periods + t] {
+        values[t, j] = Gap(series: j, at: t, season: season).value(in: cells, seen)
+      }
+    }
+    return (values, starts, count)
+  }
+}
+
+extension Period {
+  /// How many periods make the season of a demand history; days repeat by the week.
+  var season: Int { granularity == .day ? 7 : granularity.perYear }
+}
+
+/// A cell without an observation.
+private struct Gap {
+  let series: Int
+  let at: Int
+  let season: Int
+
+  init(series: Int, at: Int, season: Int) {
+    self.series = series
+    self.at = at
+    self.season = season
+  }
+
+  /// Between the neighbours one season away where both are known, else one of them, else nearest in time.
+  func value(in cells: Matrix, _ seen: [Bool]) -> Double {
+    let neighbours = known(step: season, cells, seen)
+    let found = neighbours.isEmpty ? known(step: 1, cells, seen) : neighbours
+    guard !found.isEmpty else { return 0 }
+    let weights = found.map { 1 / Double(abs($0 - at)) }
+    let total = weights.reduce(0, +)
+    return zip(found, weights).reduce(0) { $0 + cells[$1.0, series] * $1.1 / total }
+  }
+
+  /// The nearest known rows on either side at multiples of `step`.
+  private func known(step: Int, _ cells: Matrix, _ seen: [Bool]) -> [Int] {
+    let rows = cells.rows
+    let back = stride(from: at - step, through: 0, by: -step).first { seen[series * rows + $0] }
+    let ahead = stride(from: at + step, to: rows, by: step).first { seen[series * rows + $0] }
+    return [back, ahead].compactMap(\.self)
+  }
+}
+
+/// The distinct keys in byte order and the series of each row.
+private struct SeriesIndex {
+  let keys: [[String]]
+  let series: [Int]
+
+  init(_ rows: [DemandRow]) {
+    var number: [[String]: Int] = [:]
+    var found: [[String]] = []
+    var rowSeries: [Int] = []
+    rowSeries.reserveCapacity(rows.count)
+    for row in rows {
+      if let known = number[row.keys] {
+        rowSeries.append(known)
+      } else {
+        number[row.keys] = found.count
+        rowSeries.append(found.count)
+        found.append(row.keys)
+      }
+    }
+    let order = found.indices.sorted { precedes(found[$0], found[$1]) }
+    var place = [Int](repeating: 0, count: found.count)
+    for (rank, index) in order.enumerated() { place[index] = rank }
+    keys = order.map { found[$0] }
+    series = rowSeries.map { place[$0] }
+  }
+}
+
+/// Byte order of keys: column by column.
+func precedes(_ left: [String], _ right: [String]) -> Bool {
+  for (a, b) in zip(left, right) where a != b { return a.utf8.lexicographicallyPrecedes(b.utf8) }
+  return left.count < right.count
+}

@@ -1,0 +1,41 @@
+import Statistics
+
+/// How forecasts of all levels are made to add up.
+public enum Reconciliation: String, Sendable, Codable, CaseIterable {
+  /// Minimum trace with the shrunk covariance of one-step errors (Wickramasuriya, Athanasopoulos, Hyndman 2019).
+  case mint
+  /// The same with the diagonal alone.
+  case wls
+  /// The same with the identity.
+  case ols
+  /// The bottom forecasts, summed.
+  case bottomUp = "bottom-up"
+  /// As forecast: the levels do not add up.
+  case none
+}
+
+/// The settings of a forecast.
+public struct ForecastOptions: Sendable, Equatable {
+  /// How many periods after the history.
+  public var horizon: Int
+  /// Periods in a season; nil: by the granularity (month 12, quarter 4, week 52, day 7, year 1).
+  public var season: Int?
+  public var reconciliation: Reconciliation
+  /// Winsorise one-off deals before the final fit.
+  public var cleansOneOffs: Bool
+  /// Keep the forecasts of series that are not mostly negative at zero or above.
+  public var isNonNegative: Bool
+  public var threads: Threads
+
+  public init(
+    horizon: Int, season: Int? = nil, reconciliation: Reconciliation = .mint, cleansOneOffs: Bool = true,
+    isNonNegative: Bool = true, threads: Threads = .single
+  ) {
+    self.horizon = horizon
+    self.season = season
+    self.reconciliation = reconciliation
+    self.cleansOneOffs = cleansOneOffs
+    self.isNonNegative = isNonNegative
+    self.threads = threads
+  }
+}
