@@ -66,7 +66,7 @@ let package = Package(
     module("Compensation", ["SalesModel", "LinearAlgebra", "Statistics"]),
     module("Results", ["SalesModel", "LinearAlgebra", "Statistics"]),
 
-    module("Planning", ["SalesModel", "Statistics"] + stages),
+    module("Planning", ["SalesModel", "Statistics", "Geography"] + stages),
     module(
       "PlanFiles",
       [

@@ -16,9 +16,14 @@ struct Allot: ParsableCommand {
       """,
     version: Version.text,
     groupedSubcommands: [
-      CommandGroup(name: "Plan folders", subcommands: [Init.self, Check.self, Plan.self, Task.self, Size.self, Measure.self]),
-      CommandGroup(name: "Single stages on CSV files", subcommands: [Territories.self, Forecast.self, Quotas.self, Pay.self, Verify.self]),
-      CommandGroup(name: "Runs", subcommands: [Runs.self, Compare.self, Diff.self, Explain.self, Report.self]),
+      CommandGroup(
+        name: "Plan folders",
+        subcommands: [Init.self, Check.self, Plan.self, Task.self, Size.self, Measure.self]),
+      CommandGroup(
+        name: "Single stages on CSV files",
+        subcommands: [Territories.self, Forecast.self, Quotas.self, Pay.self, Verify.self]),
+      CommandGroup(
+        name: "Runs", subcommands: [Runs.self, Compare.self, Diff.self, Explain.self, Report.self]),
       CommandGroup(name: "Data", subcommands: [Sample.self]),
     ])
 }

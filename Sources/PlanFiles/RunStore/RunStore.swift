@@ -46,7 +46,8 @@ public enum RunStoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchRun(let name, let known):
-      "no run \(name); " + (known.isEmpty ? "no run is stored yet" : "stored: " + known.joined(separator: ", "))
+      "no run \(name); "
+        + (known.isEmpty ? "no run is stored yet" : "stored: " + known.joined(separator: ", "))
     case .cannotOpen(let path, let reason): "the run store \(path) cannot be opened: \(reason)"
     case .damaged(let run, let reason): "run \(run) cannot be read: \(reason)"
     }
@@ -120,7 +121,8 @@ public final class RunStore: Sendable {
   public func runs() throws -> [RunSummary] {
     try database.read { database in
       try Row.fetchAll(
-        database, sql: "SELECT number, key, scenario, stored, stopped, withinTolerance FROM run ORDER BY number")
+        database,
+        sql: "SELECT number, key, scenario, stored, stopped, withinTolerance FROM run ORDER BY number")
     }.map(Self.summary)
   }
 

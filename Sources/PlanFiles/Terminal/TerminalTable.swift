@@ -41,7 +41,8 @@ public struct TerminalTable: Sendable {
     }
     guard let width else { return widths }
     let gaps = gap * max(0, widths.count - 1)
-    while widths.reduce(0, +) + gaps > width, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+    while widths.reduce(0, +) + gaps > width,
+      let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
       widths[widest] > narrowest
     {
       widths[widest] -= 1

@@ -21,7 +21,8 @@ struct CommonOptions: ParsableArguments {
   var noCache = false
 
   var usesColor: Bool {
-    !noColor && Terminal.outputIsTerminal && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    !noColor && Terminal.outputIsTerminal
+      && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
   }
 
   /// Prints what a person reads, unless the machine-readable form or silence was asked for.
@@ -44,19 +45,23 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "Seed of every random draw.")
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Work units of the search: the same effort gives the same bytes.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Work units of the search: the same effort gives the same bytes.", valueName: "n"))
   var effort: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Wall time of the whole command, such as 60s or 2m; the result then depends on the machine.", valueName: "time"))
+      "Wall time of the whole command, such as 60s or 2m; the result then depends on the machine.",
+      valueName: "time"))
   var timeLimit: TimeLimit?
 
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
-    if effort != nil && timeLimit != nil { throw ValidationError("--effort and --time-limit exclude each other.") }
+    if effort != nil && timeLimit != nil {
+      throw ValidationError("--effort and --time-limit exclude each other.")
+    }
     if let effort, effort < 1 { throw ValidationError("--effort must be at least 1, not \(effort).") }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
@@ -87,7 +92,9 @@ struct Share: ExpressibleByArgument {
 
   init?(argument: String) {
     let isPercent = argument.hasSuffix("%")
-    guard let number = Double(isPercent ? argument.dropLast() : argument[...]), number.isFinite else { return nil }
+    guard let number = Double(isPercent ? argument.dropLast() : argument[...]), number.isFinite else {
+      return nil
+    }
     value = isPercent ? number / 100 : number
   }
 }

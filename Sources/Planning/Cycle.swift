@@ -1,0 +1,230 @@
+import Compensation
+import Headcount
+import Quotas
+import Results
+import SalesModel
+import SalesTask
+import Territories
+
+/// The cycle over one set of inputs and settings: each stage is computed from the values of the ones before it.
+public struct Cycle: Sendable {
+  public let inputs: CycleInputs
+  public let settings: CycleSettings
+  public let scenario: String
+  public let options: CycleOptions
+
+  public init(
+    _ inputs: CycleInputs, settings: CycleSettings, scenario: String = "base",
+    options: CycleOptions = CycleOptions()
+  ) {
+    self.inputs = inputs
+    self.settings = settings
+    self.scenario = scenario
+    self.options = options
+  }
+
+  /// All stages in order.
+  /// - Throws: `StageFailure` naming the stage whose inputs or settings do not fit.
+  public func run() throws(StageFailure) -> CycleResult {
+    let task = try task()
+    let headcount = try headcount(task)
+    let territories = try territories(task, headcount)
+    let quotas = try quotas(task, territories)
+    let payout = try payout(quotas.plan, territories)
+    let scorecard = try results(task, territories, quotas.plan)
+    return CycleResult(
+      company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
+      effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
+      territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
+      notes: conflictNote(quotas.conflict), quotaBoundsConflict: quotas.conflict != nil)
+  }
+
+  /// Who is called on, by whom, how often.
+  public func task() throws(StageFailure) -> TaskDefinition {
+    options.progress(.task, nil)
+    do {
+      return try defineTask(accounts: inputs.accounts, settings: settings.task, history: lastYearSales())
+    } catch {
+      throw StageFailure(.task, error)
+    }
+  }
+
+  /// How many reps that takes.
+  public func headcount(_ task: TaskDefinition) throws(StageFailure) -> HeadcountPlan {
+    options.progress(.headcount, nil)
+    let problem = SizingProblem(
+      task: task, roles: settings.task.roles.map(\.role), products: settings.task.products, reps: inputs.reps,
+      sales: lastYear)
+    var sizing = settings.headcount
+    if sizing.salesTarget == nil { sizing.salesTarget = settings.quotas.target }
+    do {
+      return try sizeForce(problem, settings: sizing)
+    } catch {
+      throw StageFailure(.headcount, error)
+    }
+  }
+
+  /// One map a layer.
+  public func territories(
+    _ task: TaskDefinition, _ headcount: HeadcountPlan
+  ) throws(StageFailure) -> TerritoryPlan {
+    var maps: [LayerMap] = []
+    for layer in settings.layers {
+      let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
+      do {
+        maps.append(
+          try LayerMap(layer, task: task, headcount: headcount, roles: roles, inputs: inputs))
+      } catch {
+        throw StageFailure(.territories(layer.layer), error)
+      }
+    }
+    var plans: [LayerPlan] = []
+    var left = maps.reduce(0) { $0 + $1.rows.ids.count }
+    for map in maps {
+      let share = Double(map.rows.ids.count) / Double(max(1, left))
+      plans.append(map.plan(from: balance(map.problem, options: balancing(map.settings.layer, share))))
+      left -= map.rows.ids.count
+    }
+    return TerritoryPlan(layers: plans)
+  }
+
+  /// Who owes how much.
+  public func quotas(
+    _ task: TaskDefinition, _ territories: TerritoryPlan
+  ) throws(StageFailure) -> QuotaResult {
+    options.progress(.quotas, nil)
+    let stage = settings.quotas
+    guard let map = territories.layers.first(where: { $0.layer == stage.layer }) else {
+      throw StageFailure(.quotas, UnknownLayer(stage.layer, known: territories.layers.map(\.layer)))
+    }
+    let territoryOf = Dictionary(
+      map.assignments.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
+    var potential: [TerritoryID: Double] = [:]
+    var counted: Set<AccountID> = []
+    for line in task.tasks where line.layer == stage.layer && counted.insert(line.account).inserted {
+      if let territory = territoryOf[line.account] {
+        potential[territory, default: 0] += line.potential.major
+      }
+    }
+    let problem = QuotaProblem(
+      layer: stage.layer, demand: inputs.demand, territoryOf: territoryOf,
+      territories: map.territories.map(\.territory), target: stage.target, horizon: horizon,
+      potential: potential)
+    do {
+      return try planQuotas(problem, settings: stage.settings, threads: options.threads)
+    } catch {
+      throw StageFailure(.quotas, error)
+    }
+  }
+
+  /// What the plan will cost, with the statements of the credits so far; nil without pay plans.
+  public func payout(
+    _ quotas: QuotaPlan, _ territories: TerritoryPlan
+  ) throws(StageFailure) -> PayoutForecast? {
+    guard let pay = settings.pay else { return nil }
+    options.progress(.pay, nil)
+    let matches = territories.layers.first { $0.layer == quotas.layer }?.matches ?? []
+    do {
+      let paid = try statements(
+        credits: inputs.credits, quotas: PayQuota.of(quotas, matches: matches), reps: inputs.reps,
+        settings: pay, calendar: settings.calendar, through: settings.results.through)
+      let simulated = try simulatePay(
+        reps: SimulatedRep.of(quotas, matches: matches, reps: inputs.reps), settings: pay,
+        attainment: quotas.attainment, seed: settings.seed, threads: options.threads,
+        statements: paid.lines)
+      return simulated.adding(warnings: paid.warnings)
+    } catch {
+      throw StageFailure(.pay, error)
+    }
+  }
+
+  /// Results against the task; nil before there are any.
+  public func results(
+    _ task: TaskDefinition, _ territories: TerritoryPlan, _ quotas: QuotaPlan
+  ) throws(StageFailure) -> Scorecard? {
+    guard !inputs.actuals.isEmpty else { return nil }
+    options.progress(.results, nil)
+    let problem = ResultsProblem(
+      task: task, territories: territories, quotas: quotas, actuals: inputs.actuals, calls: inputs.calls,
+      history: inputs.demand)
+    do {
+      return try measureResults(problem, settings: settings.results)
+    } catch {
+      throw StageFailure(.results, error)
+    }
+  }
+}
+
+extension Cycle {
+  /// The periods of the plan year, as long as those of the demand.
+  private var horizon: [Period] {
+    let granularity = inputs.demand.first?.period.granularity ?? .month
+    let days = settings.calendar.firstDay(ofYear: settings.planYear)
+    let first = settings.calendar.period(granularity, of: days)
+    return (0..<granularity.perYear).map { first.advanced(by: $0) }
+  }
+
+  /// The demand of the last year before the plan year that is in the history.
+  private var lastYear: [DemandRecord] {
+    guard let last = inputs.demand.map(\.period.ordinal).max(), let first = inputs.demand.first else {
+      return []
+    }
+    let span = first.period.granularity.perYear
+    return inputs.demand.filter { $0.period.ordinal > last - span }
+  }
+
+  private func lastYearSales() -> [AccountID: Money] {
+    var sums: [AccountID: Int64] = [:]
+    for record in lastYear where record.amount.currency == settings.currency {
+      sums[record.account, default: 0] &+= record.amount.minorUnits
+    }
+    return sums.mapValues { Money(minorUnits: $0, settings.currency) }
+  }
+
+  private func balancing(_ layer: LayerID, _ share: Double) -> BalancingOptions {
+    let stopping: BalancingOptions.StoppingRule =
+      options.deadline.map { deadline in
+        let now = ContinuousClock.now
+        return .deadline(now + (deadline - now) * share)
+      } ?? .effort(settings.effort)
+    let progress = options.progress
+    return BalancingOptions(
+      seed: settings.seed, stopping: stopping, threads: options.threads, isCancelled: options.isCancelled,
+      progress: { progress(.territories(layer), $0) })
+  }
+
+  private func conflictNote(_ conflict: BoundConflict?) -> [String] {
+    guard let conflict else { return [] }
+    let names = conflict.territories.map(\.text).joined(separator: ", ")
+    return [
+      conflict.kind == .floorsExceedTarget
+        ? "the quota floors of \(names) exceed what is to be handed out"
+        : "the quota caps of \(names) are below what is to be handed out"
+    ]
+  }
+}
+
+/// A layer that is named but has no map.
+public struct UnknownLayer: Error, Equatable, Sendable, CustomStringConvertible {
+  public let layer: LayerID
+  public let known: [LayerID]
+
+  init(_ layer: LayerID, known: [LayerID]) {
+    self.layer = layer
+    self.known = known
+  }
+
+  public var description: String {
+    "no map of layer \(layer); there are \(known.map(\.text).joined(separator: ", "))"
+  }
+}
+
+extension PayoutForecast {
+  /// The same forecast with these warnings in front of its own.
+  fileprivate func adding(warnings more: [String]) -> PayoutForecast {
+    PayoutForecast(
+      currency: currency, draws: draws, cost: cost, costPercentiles: costPercentiles,
+      costOfSales: costOfSales,
+      reps: reps, statements: statements, warnings: more + warnings)
+  }
+}

@@ -1,0 +1,102 @@
+import Geography
+import SalesModel
+import Territories
+
+extension LayerMap {
+  /// The solver's answer in the words of the plan: named territories, matched reps, loads beside targets.
+  func plan(from result: BalancingResult) -> LayerPlan {
+    let order = territoryOrder(result)
+    let names = territoryNames(order)
+    let counts = result.assignment.reduce(into: [Int](repeating: 0, count: names.count)) { $0[Int($1)] += 1 }
+    let arrivals = movedIn(result)
+    let lines = order.map { slot in
+      TerritoryLine(
+        territory: names[slot], centre: place(result.centres[slot]), accounts: counts[slot],
+        loads: result.loads[slot], targets: result.targets[slot], meanKm: result.meanKmByTerritory[slot],
+        movedIn: arrivals[slot], prices: result.prices[slot])
+    }
+    return LayerPlan(
+      layer: settings.layer, measures: settings.balance.map(\.measure),
+      tolerances: settings.balance.map(\.tolerance), territories: lines,
+      assignments: rows.ids.indices.map { row in
+        Assignment(
+          account: rows.ids[row], layer: settings.layer, territory: names[Int(result.assignment[row])])
+      },
+      matches: matches(result, order: order, names: names), outcome: renamed(result.outcome, names),
+      meanKm: result.meanKm, cost: result.cost, bound: result.bound, stopped: result.isStopped,
+      movedAccounts: result.movedAccounts)
+  }
+
+  /// Slots in the order of the plan: by name where names are given, else from the north-west.
+  private func territoryOrder(_ result: BalancingResult) -> [Int] {
+    let slots = Array(problem.territories.indices)
+    guard !isNamed else {
+      return slots.sorted { problem.territories[$0].name < problem.territories[$1].name }
+    }
+    return northWestOrder(of: result.centres.map(place))
+  }
+
+  private func territoryNames(_ order: [Int]) -> [TerritoryID] {
+    guard !isNamed else { return problem.territories.map { TerritoryID($0.name) } }
+    var names = problem.territories.map { TerritoryID($0.name) }
+    for (rank, slot) in order.enumerated() { names[slot] = TerritoryID(problem.territories[rank].name) }
+    return names
+  }
+
+  private func place(_ centre: BalancingResult.Centre?) -> GeoPoint? {
+    if case .place(let point) = centre { point } else { nil }
+  }
+
+  private func movedIn(_ result: BalancingResult) -> [Int] {
+    var counts = [Int](repeating: 0, count: problem.territoryCount)
+    for (row, before) in problem.current.enumerated() where before >= 0 && before != result.assignment[row] {
+      counts[Int(result.assignment[row])] += 1
+    }
+    return counts
+  }
+
+  /// The reps of least total travel from home, and never a rep of one share in a territory of another.
+  private func matches(_ result: BalancingResult, order: [Int], names: [TerritoryID]) -> [RepMatch] {
+    let homes = settings.centres == .homes
+    let costs = problem.territories.indices.map { slot in
+      reps.indices.map { rep -> Double in
+        if homes, let owner = slotReps[slot] { return owner == rep ? 0 : .infinity }
+        let km = distance(result, slot, rep) ?? 0
+        let sameShare =
+          slotReps[slot].map { reps[$0].fullTimeEquivalent == reps[rep].fullTimeEquivalent } ?? true
+        return sameShare ? km : .infinity
+      }
+    }
+    let matching = RepMatching(costs: costs)
+    return order.map { slot in
+      let rep = matching.repOfTerritory[slot]
+      return RepMatch(
+        territory: names[slot], rep: rep.map { reps[$0].id },
+        homeKm: rep.flatMap { distance(result, slot, $0) },
+        validity: rep.flatMap { Validity(from: reps[$0].start, to: reps[$0].end) } ?? .always)
+    }
+  }
+
+  private func distance(_ result: BalancingResult, _ slot: Int, _ rep: Int) -> Double? {
+    guard let centre = place(result.centres[slot]), let home = reps[rep].home else { return nil }
+    return greatCircleKm(centre, home)
+  }
+
+  /// The outcome with the names that the plan gives to the slots.
+  private func renamed(_ outcome: BalanceOutcome, _ names: [TerritoryID]) -> BalanceOutcome {
+    guard case .notReached(let misses, let reachable) = outcome, !isNamed else { return outcome }
+    let final = Dictionary(uniqueKeysWithValues: zip(problem.territories.map { TerritoryID($0.name) }, names))
+    return .notReached(
+      misses: misses.map {
+        ToleranceMiss(
+          territory: final[$0.territory] ?? $0.territory, measure: $0.measure, deviation: $0.deviation,
+          tolerance: $0.tolerance)
+      }, reachableTolerance: reachable)
+  }
+}
+
+/// Indices of `centres` from the north-west to the south-east; those without a centre last.
+public func northWestOrder(of centres: [GeoPoint?]) -> [Int] {
+  func rank(_ index: Int) -> Double { centres[index].map { $0.longitude - $0.latitude } ?? .infinity }
+  return centres.indices.sorted { rank($0) != rank($1) ? rank($0) < rank($1) : $0 < $1 }
+}
