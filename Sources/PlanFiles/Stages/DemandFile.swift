@@ -1,0 +1,39 @@
+import Quotas
+import SalesModel
+
+/// A demand history in long form: key columns, `period`, and `value` (or `amount`).
+public struct DemandFile: Sendable {
+  public let rows: [DemandRow]
+  public let keys: [String]
+
+  /// - Parameters:
+  ///   - keys: the columns that tell series apart, outermost first.
+  ///   - value: the column of amounts; nil for `value` or `amount`.
+  /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
+  public init(_ path: String, keys: [String], value: String? = nil, format: CSVFormat = .standard) throws {
+    let table = try CSVTable(path: path, format: format)
+    var log = ProblemLog()
+    let columns = keys.compactMap { key in try? log.collect { try table.requiredColumn(key) } }
+    let periods = try log.collect { try table.periods(table.requiredColumn("period")) }
+    let amounts = try log.collect { () throws in
+      try table.numbers(value.map { try table.requiredColumn($0) } ?? Self.amountColumn(table))
+    }
+    try log.check()
+    guard let periods, let amounts else { throw DataProblems([]) }
+    guard table.rowCount > 0 else {
+      throw DataProblems([
+        DataProblem(at: Place(file: path, line: 1), found: "no rows", expected: "at least one observation")
+      ])
+    }
+    self.keys = keys
+    rows = (0..<table.rowCount).map { row in
+      DemandRow(
+        keys: columns.map { table.text(row: row, column: $0) }, period: periods[row], amount: amounts[row])
+    }
+  }
+
+  private static func amountColumn(_ table: CSVTable) throws(DataProblems) -> Int {
+    if let column = table.column("value") ?? table.column("amount") { return column }
+    return try table.requiredColumn("value")
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import PlanFiles
+import Quotas
+import SalesModel
+
+/// `allot forecast`: all levels of a demand history.
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract: "Forecast every level of a demand history so that the levels add up.",
+    discussion: """
+      DEMAND holds one row a series and period: the key columns, `period` (2027-01, 2027Q1, 2027-W05 or 2027) and \
+      `value` (or `amount`). Writes the keys, period, mean, lower80 and upper80; aggregates carry * in the keys that \
+      they sum over. Example: allot forecast demand.csv --keys state,region --horizon 12
+      """)
+
+  @Argument(help: "CSV file with the key columns, period and value.")
+  var demand: String
+
+  @Option(help: ArgumentHelp("The hierarchy's columns, outermost first.", valueName: "a,b,c"))
+  var keys: String
+
+  @Option(help: ArgumentHelp("How many periods after the history.", valueName: "n"))
+  var horizon: Int
+
+  @Option(
+    help: ArgumentHelp(
+      "Levels separated by ';', each some of the keys; the empty one is the total (default: nested prefixes).",
+      valueName: "';a;a,b'"))
+  var levels: String?
+
+  @Option(help: ArgumentHelp("Column of the amounts (default: value or amount).", valueName: "col"))
+  var value: String?
+
+  @Option(help: ArgumentHelp("Periods in a season (default: by the length of the period).", valueName: "n"))
+  var season: Int?
+
+  @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
+  var reconcile: Reconciliation = .mint
+
+  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
+  var threads: Int?
+
+  @OptionGroup var file: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if horizon < 1 { throw ValidationError("--horizon must be at least 1, not \(horizon).") }
+    if horizon > 600 { throw ValidationError("--horizon must be at most 600, not \(horizon).") }
+    if let season, season < 1 { throw ValidationError("--season must be at least 1, not \(season).") }
+    if keyNames.isEmpty || Set(keyNames).count < keyNames.count {
+      throw ValidationError("--keys needs one or more different columns, not '\(keys)'.")
+    }
+    for column in levelNames?.flatMap({ $0 }) ?? [] where !keyNames.contains(column) {
+      throw ValidationError("--levels names \(column), which is not among --keys.")
+    }
+  }
+
+  func run() throws {
+    let history = try DemandFile(demand, keys: keyNames, value: value)
+    let panel = try DemandPanel(history.rows, keyNames: keyNames)
+    let options = ForecastOptions(
+      horizon: horizon, season: season, reconciliation: reconcile,
+      threads: threads.map { .init($0) } ?? .available)
+    let result = try Quotas.forecast(panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
+    var writer = try CSVWriter(file.path, header: keyNames + ["period", "mean", "lower80", "upper80"])
+    for series in result.series {
+      for (step, period) in result.periods.enumerated() {
+        try writer.write(
+          series.keys.map { .text($0) } + [
+            .text(period.description), .number(series.mean[step]), .number(series.lower80[step]),
+            .number(series.upper80[step]),
+          ])
+      }
+    }
+    try writer.finish()
+    report(panel, result)
+  }
+
+  private func report(_ panel: DemandPanel, _ result: ForecastResult) {
+    let bottom = result.series.count - result.aggregateCount
+    var lines = [
+      "\(NumberText.grouped(bottom)) series and \(NumberText.grouped(result.aggregateCount)) aggregates over "
+        + "\(panel.periodCount) periods, \(panel.firstPeriod) to \(panel.lastPeriod); forecast to "
+        + "\(panel.lastPeriod.advanced(by: horizon))"
+    ]
+    if panel.duplicates > 0 { lines.append("\(panel.duplicates) rows repeat a series and period: added up") }
+    if panel.filled > 0 { lines.append("\(panel.filled) periods without a row count as 0") }
+    if !result.cleaned.isEmpty {
+      lines.append("\(result.cleaned.count) one-off amounts lowered before fitting")
+      if common.verbose {
+        lines += result.cleaned.map {
+          "  \($0.keys.joined(separator: "/")) \($0.period): \(NumberText.fixed($0.amount, 2)) → "
+            + NumberText.fixed($0.replacement, 2)
+        }
+      }
+    }
+    common.note(lines.joined(separator: "\n"))
+  }
+
+  private var keyNames: [String] { keys.split(separator: ",").map(String.init) }
+
+  private var levelNames: [[String]]? {
+    levels.map { text in
+      text.split(separator: ";", omittingEmptySubsequences: false).map { level in
+        level.split(separator: ",").map(String.init)
+      }
+    }
+  }
+}
+
+extension Reconciliation: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import PlanFiles
+import Planning
+import SalesModel
+import Territories
+
+/// `allot territories`: one map from bare CSV files.
+struct TerritoriesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "territories",
+    abstract: "Draw balanced territories from a CSV file of accounts.",
+    discussion: """
+      Writes `id,territory` in the order of ids. ACCOUNTS needs the columns `id`, `lat`, `lon` (or `x`, `y`) and the \
+      columns to balance. Example: allot territories accounts.csv --count 25 --balance potential,workload \
+      --tolerance 5% --output territories.csv
+      """)
+
+  @Argument(help: "CSV file with the columns id, lat, lon and the measures.")
+  var accounts: String
+
+  @Option(help: ArgumentHelp("How many territories.", valueName: "p"))
+  var count: Int
+
+  @Option(help: ArgumentHelp("Columns to balance, such as potential,workload.", valueName: "col,…"))
+  var balance: String
+
+  @Option(help: ArgumentHelp("How far from its target a territory may be: 5%, or potential=5%,workload=10%.", valueName: "share"))
+  var tolerance: ToleranceList = ToleranceList(all: 0.05)
+
+  @Option(help: ArgumentHelp("Column of travel weights (default: the first balanced column).", valueName: "col"))
+  var weight: String?
+
+  @Flag(help: "Every account weighs the same in travel.")
+  var unweighted = false
+
+  @Option(help: ArgumentHelp("Unequal targets: a file territory,share.", valueName: "file"))
+  var shares: String?
+
+  @Option(help: ArgumentHelp("Which units touch: a file a,b.", valueName: "file"))
+  var adjacency: String?
+
+  @Flag(help: "Every territory must be connected in --adjacency.")
+  var contiguous = false
+
+  @Option(help: ArgumentHelp("free (weighted centroids), or a file territory,lat,lon[,share] of fixed places.", valueName: "free|file"))
+  var centres = "free"
+
+  @Option(help: ArgumentHelp("great-circle over lat,lon; euclid over x,y; or a file (matrix, or from,to,cost).", valueName: "kind|file"))
+  var distance = "great-circle"
+
+  @Option(help: ArgumentHelp("The most a territory may hold of the balanced column; replaces the tolerance.", valueName: "x"))
+  var capacity: Double?
+
+  @Option(help: ArgumentHelp("Today's map: a file id,territory.", valueName: "file"))
+  var current: String?
+
+  @Option(help: ArgumentHelp("Moving an account costs keep × weight × today's mean km.", valueName: "w"))
+  var keep = 0.0
+
+  @Option(help: ArgumentHelp("The largest share of the accounts that may move.", valueName: "share"))
+  var maxMoved: Share?
+
+  @Option(help: ArgumentHelp("Accounts that must be in a territory: a file id,territory.", valueName: "file"))
+  var locks: String?
+
+  @Option(help: ArgumentHelp("Accounts that must not be in a territory: a file id,territory.", valueName: "file"))
+  var forbid: String?
+
+  @Option(help: ArgumentHelp("The only territories an account may be in: a file id,territory.", valueName: "file"))
+  var eligible: String?
+
+  @Option(help: ArgumentHelp("Accounts with the same value in this column stay together.", valueName: "col"))
+  var together: String?
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var file: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if count < 1 { throw ValidationError("--count must be at least 1, not \(count).") }
+    if contiguous && adjacency == nil { throw ValidationError("--contiguous needs --adjacency FILE.") }
+    if keep < 0 || !keep.isFinite { throw ValidationError("--keep must be at least 0, not \(keep).") }
+    if keep > 0 && current == nil { throw ValidationError("--keep needs --current FILE.") }
+    if maxMoved != nil && current == nil { throw ValidationError("--max-moved needs --current FILE.") }
+    if let share = maxMoved?.value, !(0...1).contains(share) {
+      throw ValidationError("--max-moved must be from 0% to 100%.")
+    }
+    if let capacity, !(capacity > 0) || !capacity.isFinite {
+      throw ValidationError("--capacity must be above 0, not \(capacity).")
+    }
+    if unweighted && weight != nil { throw ValidationError("--unweighted and --weight exclude each other.") }
+    let columns = balancedColumns
+    if columns.isEmpty || Set(columns).count < columns.count {
+      throw ValidationError("--balance needs one or more different columns, not '\(balance)'.")
+    }
+    if let stranger = tolerance.byName.keys.sorted().first(where: { !columns.contains($0) }) {
+      throw ValidationError("--tolerance names \(stranger), which --balance does not.")
+    }
+    if let lacking = columns.first(where: { tolerance[$0] == nil }) {
+      throw ValidationError("--tolerance gives none for \(lacking).")
+    }
+    if distance != "great-circle" && distance != "euclid" && centres == "free" && current == nil && shares == nil {
+      throw ValidationError("--distance FILE needs named territories: --centres, --shares or --current FILE.")
+    }
+  }
+
+  func run() throws {
+    let input = try TerritoryInput(files)
+    let progress = ProgressLine(isShown: Terminal.errorIsTerminal && !common.quiet)
+    let options = BalancingOptions(
+      seed: compute.seed ?? 1, stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
+      threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
+      progress: { progress.show($0) })
+    let result = TerritoriesRun.balance(input.problem, options: options)
+    progress.clear()
+    let names = input.names(result)
+    try write(result, ids: input.problem.accountIDs, names: names)
+    let summary = TerritorySummary(result, problem: input.problem, names: names)
+    try summary.show(common, isOutputTaken: file.isStandardOutput)
+    if Interruption.isRequested { throw ExitCode.interrupted }
+    if !result.outcome.isWithinTolerance { throw ExitCode.outsideTolerance }
+  }
+
+  private var balancedColumns: [String] {
+    balance.split(separator: ",", omittingEmptySubsequences: false).map { column in
+      String(column.drop { $0 == " " })
+    }.filter { !$0.isEmpty }
+  }
+
+  private var files: TerritoryFiles {
+    var files = TerritoryFiles(
+      accounts: accounts, count: count,
+      balance: balancedColumns.map { .init(Measure($0), tolerance: tolerance[$0] ?? 0) })
+    switch distance {
+    case "great-circle": files.distance = .greatCircle
+    case "euclid": files.distance = .euclid
+    default: files.distance = .file(distance)
+    }
+    files.weight = weight
+    files.isUnweighted = unweighted
+    files.capacity = capacity
+    files.shares = shares
+    files.centres = centres == "free" ? nil : centres
+    files.adjacency = adjacency
+    files.isContiguous = contiguous
+    files.current = current
+    files.keep = keep
+    files.maximumMoved = maxMoved?.value
+    files.locks = locks
+    files.forbidden = forbid
+    files.eligible = eligible
+    files.together = together
+    return files
+  }
+
+  private func write(_ result: BalancingResult, ids: [String], names: [TerritoryID]) throws {
+    var writer = try CSVWriter(file.path, header: ["id", "territory"])
+    for (row, id) in ids.enumerated() {
+      try writer.write([.text(id), .text(names[Int(result.assignment[row])].text)])
+    }
+    try writer.finish()
+  }
+}
+
+/// The call into the engine, named here because the module and the command share a word.
+enum TerritoriesRun {
+  static func balance(_ problem: TerritoryProblem, options: BalancingOptions) -> BalancingResult {
+    Territories.balance(problem, options: options)
+  }
+}
+
+/// One tolerance for all measures, or one a measure: `5%` or `potential=5%,workload=10%`.
+struct ToleranceList: ExpressibleByArgument {
+  let all: Double?
+  let byName: [String: Double]
+
+  init(all: Double) {
+    self.all = all
+    byName = [:]
+  }
+
+  init?(argument: String) {
+    var all: Double?
+    var byName: [String: Double] = [:]
+    for part in argument.split(separator: ",") {
+      let pieces = part.split(separator: "=", maxSplits: 1)
+      guard let share = pieces.last.flatMap({ Share(argument: String($0)) })?.value, share >= 0 else { return nil }
+      if pieces.count == 2 { byName[String(pieces[0])] = share } else { all = share }
+    }
+    guard all != nil || !byName.isEmpty else { return nil }
+    self.all = all
+    self.byName = byName
+  }
+
+  subscript(name: String) -> Double? { byName[name] ?? all }
+}
