@@ -68,18 +68,25 @@ public struct SegmentRule: Sendable, Equatable {
   }
 }
 
-/// How the potential of an account that has none is estimated: a quantile of what its peers bought.
+/// How the potential of an account that has none is estimated: from its peers, the accounts with the same values in
+/// `peerColumns`.
 ///
-/// The peers are the accounts with the same values in `peerColumns`; a group with fewer than `smallestGroup`
-/// buyers falls back to all buyers. The account's own purchases are a floor.
+/// Where at least `smallestGroup` peers have a potential, it is their quantile `givenQuantile`; else, where as many
+/// bought something, the quantile `purchaseQuantile` of their purchases (a share-of-wallet ceiling); else the same
+/// over all accounts. What the account itself bought is a floor.
 public struct PotentialEstimate: Sendable, Equatable {
   public var peerColumns: [String]
-  public var quantile: Double
+  public var givenQuantile: Double
+  public var purchaseQuantile: Double
   public var smallestGroup: Int
 
-  public init(peerColumns: [String] = ["industry"], quantile: Double = 0.8, smallestGroup: Int = 10) {
+  public init(
+    peerColumns: [String] = ["industry"], givenQuantile: Double = 0.5, purchaseQuantile: Double = 0.8,
+    smallestGroup: Int = 10
+  ) {
     self.peerColumns = peerColumns
-    self.quantile = quantile
+    self.givenQuantile = givenQuantile
+    self.purchaseQuantile = purchaseQuantile
     self.smallestGroup = smallestGroup
   }
 }
