@@ -28,6 +28,12 @@ public struct ProblemLog: Sendable {
     count += problems.count - problems.listed.count
   }
 
+  /// Counts problems that are not kept.
+  mutating func count(_ more: Int) { count += more }
+
+  /// Whether a further problem of `file` would only be counted.
+  func isFull(_ file: String) -> Bool { kept[file, default: 0] >= DataProblems.limit }
+
   /// The value of `body`, or nil when it throws `DataProblems`, which are kept. Other errors pass.
   public mutating func collect<Value>(_ body: () throws -> Value) throws -> Value? {
     do {

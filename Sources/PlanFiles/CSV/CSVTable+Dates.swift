@@ -1,0 +1,131 @@
+public import SalesModel
+
+extension CSVTable {
+  /// The days of a column; times of day are dropped.
+  ///
+  /// Where `03/04/2027` could be two days, the column as a whole decides (`31/01/2027` elsewhere in it), or
+  /// `format.dateOrder`; else such cells are problems that name both days.
+  public func dates(_ column: Int) throws(DataProblems) -> [CalendarDate] {
+    var log = ProblemLog()
+    let dates = dates(column, &log)
+    try log.check()
+    return dates.map { $0 ?? CalendarDate(dayNumber: 0) }
+  }
+
+  /// The same with nil for empty cells.
+  public func optionalDates(_ column: Int) throws(DataProblems) -> [CalendarDate?] {
+    var log = ProblemLog()
+    let dates = dates(column, optional: true, &log)
+    try log.check()
+    return dates
+  }
+
+  /// The periods of a column, all of one length: `2027-01`, `2027Q1`, `2027`, `Jan 2027`, `01/2027`, or days.
+  public func periods(_ column: Int) throws(DataProblems) -> [Period] {
+    var log = ProblemLog()
+    let periods = periods(column, &log)
+    try log.check()
+    return periods
+  }
+
+  /// nil for the cells that are empty or a problem.
+  func dates(_ column: Int, optional: Bool = false, _ log: inout ProblemLog) -> [CalendarDate?] {
+    var dates: [CalendarDate?] = []
+    dates.reserveCapacity(rowCount)
+    var others: [(row: Int, reading: DateReading?)] = []
+    for row in 0..<rowCount {
+      let day = DateText.iso(raw(row, column))
+      dates.append(day)
+      if day == nil { others.append((row, DateText.read(text(row: row, column: column)))) }
+    }
+    let order = dateOrder(others.lazy.compactMap(\.reading))
+    for (row, reading) in others {
+      dates[row] = reading?.date(order)
+      guard dates[row] == nil else { continue }
+      if optional, raw(row, column).allSatisfy({ $0 == 32 }) { continue }
+      log.addLazily(file) { problem(row, column, expected: Self.words(for: reading, order)) }
+    }
+    return dates
+  }
+
+  func periods(_ column: Int, _ log: inout ProblemLog) -> [Period] {
+    var periods: [Period] = []
+    periods.reserveCapacity(rowCount)
+    var others: [(row: Int, reading: DateReading?)] = []
+    for row in 0..<rowCount {
+      if let period = periods.last, row > 0, hasSameBytes(row, row - 1, column) {
+        periods.append(period)
+      } else if let month = Self.plainMonth(raw(row, column)) {
+        periods.append(month)
+      } else if let period = PeriodText.read(text(row: row, column: column)) {
+        periods.append(period)
+      } else {
+        others.append((row, DateText.read(text(row: row, column: column))))
+        periods.append(.year(1))
+      }
+    }
+    let order = dateOrder(others.lazy.compactMap(\.reading))
+    var failed: Set<Int> = []
+    for (row, reading) in others {
+      if let date = reading?.date(order) {
+        periods[row] = .day(date)
+      } else {
+        failed.insert(row)
+        log.addLazily(file) {
+          problem(row, column, expected: Self.words(for: reading, order, isPeriod: true))
+        }
+      }
+    }
+    checkLengths(periods, except: failed, column, &log)
+    return periods
+  }
+
+  /// All periods of a column must be of the length of the first.
+  private func checkLengths(
+    _ periods: [Period], except failed: Set<Int>, _ column: Int, _ log: inout ProblemLog
+  ) {
+    guard let first = periods.indices.first(where: { !failed.contains($0) }) else { return }
+    let length = periods[first].granularity
+    for row in periods.indices where periods[row].granularity != length && !failed.contains(row) {
+      log.addLazily(file) { problem(row, column, expected: "a \(length.rawValue), as in the first row") }
+    }
+  }
+
+  private func hasSameBytes(_ row: Int, _ other: Int, _ column: Int) -> Bool {
+    raw(row, column).elementsEqual(raw(other, column))
+      && cell(row, column).isEscaped == cell(other, column).isEscaped
+  }
+
+  /// `2027-01`, without copying.
+  private static func plainMonth(_ bytes: UnsafeBufferPointer<UInt8>) -> Period? {
+    guard bytes.count == 7, bytes[4] == UInt8(ascii: "-") else { return nil }
+    var value = 0
+    for index in [0, 1, 2, 3, 5, 6] {
+      let digit = bytes[index] &- 48
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    guard value >= 100, (1...12).contains(value % 100) else { return nil }
+    return .month(value % 100, of: value / 100)
+  }
+
+  /// The order that the format sets, or that cells with a day past 12 prove; nil when they prove none or both.
+  private func dateOrder(_ readings: some Sequence<DateReading>) -> DateOrder? {
+    if let order = format.dateOrder { return order }
+    var proved: Set<DateOrder> = []
+    for case .only(let order, _) in readings { proved.insert(order) }
+    return proved.count == 1 ? proved.first : nil
+  }
+
+  private static func words(for reading: DateReading?, _ order: DateOrder?, isPeriod: Bool = false) -> String
+  {
+    switch reading {
+    case .either(let dayFirst, let monthFirst):
+      "\(dayFirst) (day first) or \(monthFirst) (month first), but which? Set dates: dmy or dates: mdy"
+    case .only:
+      "a date with the \(order == .dayFirst ? "day" : "month") first"
+    case .day, nil:
+      isPeriod ? "a period such as 2027-01, 2027Q1 or 2027" : "a date such as 2027-01-31"
+    }
+  }
+}
