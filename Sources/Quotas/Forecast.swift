@@ -15,15 +15,11 @@ public func forecast(
     throw .horizon(options.horizon)
   }
   guard options.lead >= 0, options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
-  setBLASThreads(1)
-  var run = ForecastRun(panel, hierarchy, options)
-  run.fitBottom()
-  run.fitAggregates()
-  return run.result()
+  return ForecastRun(panel, hierarchy, options).result()
 }
 
-/// The phases of one forecast.
-struct ForecastRun {
+/// The phases of one forecast; all fitting is done by the initializer.
+struct ForecastRun: Sendable {
   let panel: DemandPanel
   let hierarchy: Hierarchy
   let options: ForecastOptions
@@ -32,7 +28,7 @@ struct ForecastRun {
   private var history: Matrix
   private var cleaned: [CleanedCell] = []
   private var bottom: [BaseForecast] = []
-  private var aggregates: [BaseForecast] = []
+  private(set) var aggregates: [BaseForecast] = []
 
   init(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
     self.panel = panel
@@ -42,10 +38,13 @@ struct ForecastRun {
     forecaster = BaseForecaster(
       horizon: options.lead + options.horizon, lead: options.lead,
       season: max(1, options.season ?? panel.firstPeriod.season), threads: options.threads)
+    setBLASThreads(1)
+    fitBottom()
+    fitAggregates()
   }
 
   /// Fits the bottom series, then once more those in which a one-off was found.
-  mutating func fitBottom() {
+  private mutating func fitBottom() {
     bottom = forecaster.forecasts(history, starts: panel.starts)
     guard options.cleansOneOffs else { return }
     var changed: [Int] = []
@@ -69,7 +68,7 @@ struct ForecastRun {
     for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
   }
 
-  mutating func fitAggregates() {
+  private mutating func fitAggregates() {
     var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
     for (j, nodes) in hierarchy.parents.enumerated() {
       for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
