@@ -59,9 +59,11 @@ public struct DemandPanel: Sendable, Equatable {
   /// The most periods a panel may span; a century of weeks fits.
   public static let longestSpan = 6_000
 
-  /// Sorts, sums and fills `rows`. O(r log n + n·T) for r rows, n series, T periods.
+  /// Sorts, sums and fills `rows`. O(r log r + n·T) for r rows, n series, T periods.
+  ///
+  /// - Parameter through: the panel's last period, when it is later than that of every row.
   public init(
-    _ rows: [DemandRow], keyNames: [String], gaps: GapRule = .zero
+    _ rows: [DemandRow], keyNames: [String], gaps: GapRule = .zero, through: Period? = nil
   ) throws(DemandError) {
     guard let first = rows.first else { throw .noRows }
     var range = first.period...first.period
@@ -74,6 +76,12 @@ public struct DemandPanel: Sendable, Equatable {
         throw .mixedGranularity(first.period, row.period)
       }
       range = min(range.lowerBound, row.period)...max(range.upperBound, row.period)
+    }
+    if let through {
+      guard through.granularity == first.period.granularity else {
+        throw .mixedGranularity(first.period, through)
+      }
+      range = range.lowerBound...max(range.upperBound, through)
     }
     let count = range.upperBound.ordinal - range.lowerBound.ordinal + 1
     guard count <= Self.longestSpan else {

@@ -1,23 +1,132 @@
 import LinearAlgebra
 import SalesModel
+import Statistics
 
 /// Forecasts every series of `panel` and every aggregate of `hierarchy` over the horizon, reconciled.
 ///
-/// - Throws: `horizon` when it is not at least one period.
+/// Each series is forecast by an average of exponential smoothing models and the Theta method on levels and
+/// logarithms, weighted by how well they fitted; the levels are then made to add up. BLAS is set to one thread.
+///
+/// - Throws: `horizon` when it is not at least one period, or the lead is negative.
 public func forecast(
   _ panel: DemandPanel, hierarchy: Hierarchy, options: ForecastOptions
 ) throws(DemandError) -> ForecastResult {
-  guard options.horizon >= 1 else { throw .horizon(options.horizon) }
-  let season = max(1, min(options.season ?? panel.firstPeriod.season, panel.periodCount))
-  func series(_ keys: [String], _ history: [Double]) -> SeriesForecast {
-    let mean = (0..<options.horizon).map { history[history.count - season + $0 % season] }
-    return SeriesForecast(
-      keys: keys, mean: mean, lower80: mean, upper80: mean, deviation: mean.map { _ in 0 }, sumDeviation: 0)
+  guard options.horizon >= 1, options.horizon <= DemandPanel.longestSpan else {
+    throw .horizon(options.horizon)
   }
-  let upper = hierarchy.aggregated(panel.values)
-  let aggregates = hierarchy.aggregates.indices.map { series(hierarchy.aggregates[$0], upper.column($0)) }
-  let bottom = panel.series.indices.map { series(panel.series[$0], panel.values.column($0)) }
-  return ForecastResult(
-    keyNames: panel.keyNames, periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: $0) },
-    series: aggregates + bottom, aggregateCount: aggregates.count, cleaned: [])
+  guard options.lead >= 0, options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
+  return ForecastRun(panel, hierarchy, options).result()
+}
+
+/// The phases of one forecast; all fitting is done by the initializer.
+struct ForecastRun: Sendable {
+  let panel: DemandPanel
+  let hierarchy: Hierarchy
+  let options: ForecastOptions
+  private let forecaster: BaseForecaster
+  /// The history after cleaning.
+  private var history: Matrix
+  private var cleaned: [CleanedCell] = []
+  private var bottom: [BaseForecast] = []
+  private(set) var aggregates: [BaseForecast] = []
+
+  init(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
+    self.panel = panel
+    self.hierarchy = hierarchy
+    self.options = options
+    history = panel.values
+    forecaster = BaseForecaster(
+      horizon: options.lead + options.horizon, lead: options.lead,
+      season: max(1, options.season ?? panel.firstPeriod.season), threads: options.threads)
+    setBLASThreads(1)
+    fitBottom()
+    fitAggregates()
+  }
+
+  /// Fits the bottom series, then once more those in which a one-off was found.
+  private mutating func fitBottom() {
+    bottom = forecaster.forecasts(history, starts: panel.starts)
+    guard options.cleansOneOffs else { return }
+    var changed: [Int] = []
+    for j in panel.series.indices {
+      let own = history.storage[j * history.rows + panel.starts[j]..<(j + 1) * history.rows]
+      let cells = OneOffDeals.cells(own, bottom[j])
+      if !cells.isEmpty { changed.append(j) }
+      for cell in cells {
+        let row = history.rows - 1 - cell.fromEnd
+        cleaned.append(
+          CleanedCell(
+            keys: panel.series[j], period: panel.firstPeriod.advanced(by: row), amount: history[row, j],
+            replacement: cell.replacement))
+        history[row, j] = cell.replacement
+      }
+    }
+    guard !changed.isEmpty else { return }
+    let subset = Matrix(
+      rows: history.rows, columns: changed.count, columnMajor: changed.flatMap { history.column($0) })
+    let refitted = forecaster.forecasts(subset, starts: changed.map { panel.starts[$0] })
+    for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
+  }
+
+  private mutating func fitAggregates() {
+    var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
+    for (j, nodes) in hierarchy.parents.enumerated() {
+      for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
+    }
+    aggregates = forecaster.forecasts(hierarchy.aggregated(history), starts: starts)
+  }
+
+  func result() -> ForecastResult {
+    let all = aggregates + bottom
+    let mean = reconciled(all)
+    let keys = hierarchy.aggregates + panel.series
+    let series = keys.indices.map { i in
+      Self.series(keys[i], mean.column(i), all[i], lead: options.lead, floor: keepsAboveZero(i))
+    }
+    return ForecastResult(
+      keyNames: panel.keyNames,
+      periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: options.lead + $0) },
+      series: series, aggregateCount: aggregates.count, cleaned: cleaned)
+  }
+
+  /// The means of all series, aggregates first: (lead + H) × N.
+  private func reconciled(_ all: [BaseForecast]) -> Matrix {
+    let base = Matrix(
+      rows: options.lead + options.horizon, columns: all.count, columnMajor: all.flatMap(\.mean))
+    let covariance = ResidualCovariance(all, periods: history.rows)
+    guard options.reconciliation != .none else { return base }
+    // A singular middle matrix can only come from variances that underflow; the bottom forecasts then stand.
+    let reconciler = try? Reconciler(hierarchy, covariance, options.reconciliation)
+    var below = Matrix(
+      rows: base.rows, columns: bottom.count,
+      columnMajor: Array(base.storage[(aggregates.count * base.rows)...]))
+    if let reconciler { below = reconciler.bottom(base) }
+    for j in 0..<below.columns where keepsAboveZero(aggregates.count + j) {
+      for h in 0..<below.rows { below[h, j] = max(0, below[h, j]) }
+    }
+    let above = hierarchy.aggregated(below)
+    return Matrix(rows: base.rows, columns: base.columns, columnMajor: above.storage + below.storage)
+  }
+
+  /// Whether forecasts of series `i` stay at zero or above: not when its history is mostly negative.
+  private func keepsAboveZero(_ i: Int) -> Bool {
+    guard options.isNonNegative, i >= aggregates.count else { return false }
+    let j = i - aggregates.count
+    return history.storage[j * history.rows..<(j + 1) * history.rows].reduce(0, +) >= 0
+  }
+
+  /// The quantile of the standard normal distribution at 0.9: a central interval of 80 %.
+  private static let halfWidth = 1.2815515655446004
+
+  private static func series(
+    _ keys: [String], _ mean: [Double], _ base: BaseForecast, lead: Int, floor: Bool
+  ) -> SeriesForecast {
+    let mean = Array(mean[lead...])
+    let deviation = Array(base.deviation[lead...])
+    let lower = zip(mean, deviation).map { $0 - halfWidth * $1 }
+    return SeriesForecast(
+      keys: keys, mean: mean, lower80: floor ? lower.map { max(0, $0) } : lower,
+      upper80: zip(mean, deviation).map { $0 + halfWidth * $1 }, deviation: deviation,
+      sumDeviation: base.sumDeviation)
+  }
 }

@@ -4,7 +4,7 @@ import Statistics
 public enum Reconciliation: String, Sendable, Codable, CaseIterable {
   /// Minimum trace with the shrunk covariance of one-step errors (Wickramasuriya, Athanasopoulos, Hyndman 2019).
   case mint
-  /// The same with the diagonal alone.
+  /// The same with structural weights: the number of bottom series below each.
   case wls
   /// The same with the identity.
   case ols
@@ -18,6 +18,8 @@ public enum Reconciliation: String, Sendable, Codable, CaseIterable {
 public struct ForecastOptions: Sendable, Equatable {
   /// How many periods after the history.
   public var horizon: Int
+  /// How many periods lie between the history and the horizon.
+  public var lead: Int
   /// Periods in a season; nil: by the granularity (month 12, quarter 4, week 52, day 7, year 1).
   public var season: Int?
   public var reconciliation: Reconciliation
@@ -28,10 +30,12 @@ public struct ForecastOptions: Sendable, Equatable {
   public var threads: Threads
 
   public init(
-    horizon: Int, season: Int? = nil, reconciliation: Reconciliation = .mint, cleansOneOffs: Bool = true,
+    horizon: Int, lead: Int = 0, season: Int? = nil, reconciliation: Reconciliation = .mint,
+    cleansOneOffs: Bool = true,
     isNonNegative: Bool = true, threads: Threads = .single
   ) {
     self.horizon = horizon
+    self.lead = lead
     self.season = season
     self.reconciliation = reconciliation
     self.cleansOneOffs = cleansOneOffs

@@ -1,0 +1,105 @@
+/// The division of a total over territories, each on its curve and within its bounds.
+struct Allocation: Sendable, Equatable {
+  enum Bound: Sendable, Equatable { case floor, cap }
+  let quotas: [Double]
+  /// The number that the curves share: λ for pro-rata, z for equal chance. nil when every quota is at a bound.
+  let common: Double?
+  /// The bound at which each quota is held.
+  let held: [Bound?]
+}
+
+/// Solves Σ clip(curve(x), lower, upper) = total for x exactly, by the breakpoints at which a bound takes hold.
+struct Allocator<Curve: QuotaCurve>: Sendable {
+  let curves: [Curve]
+  let lower: [Double]
+  let upper: [Double]
+
+  init(_ curves: [Curve], lower: [Double], upper: [Double]) {
+    precondition(
+      curves.count == lower.count && curves.count == upper.count && zip(lower, upper).allSatisfy(<=),
+      "bounds of \(lower.count) and \(upper.count) for \(curves.count) curves")
+    self.curves = curves
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// - Parameter total: between Σ lower and Σ upper, else the nearer of them is divided. O(n log n).
+  func allocation(of total: Double) -> Allocation {
+    let breakpoints = curves.indices.flatMap {
+      [curves[$0].position(lower[$0]), curves[$0].position(upper[$0])]
+    }
+    .filter(\.isFinite).sorted()
+    // The first breakpoint at which the sum reaches the total closes the interval that holds the answer.
+    var (low, high) = (0, breakpoints.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sum(breakpoints[middle]) < total { low = middle + 1 } else { high = middle }
+    }
+    let left = low > 0 ? breakpoints[low - 1] : nil
+    let right = low < breakpoints.count ? breakpoints[low] : nil
+    return allocation(at: solution(total, left, right))
+  }
+
+  private func clipped(_ i: Int, _ x: Double) -> Double { min(upper[i], max(lower[i], curves[i].quota(x))) }
+
+  private func sum(_ x: Double) -> Double { curves.indices.reduce(0) { $0 + clipped($1, x) } }
+
+  /// Newton's method kept inside [left, right], where the same quotas are free; the sum is convex there, so that
+  /// from the right it never overshoots. An open end is found by doubling.
+  private func solution(_ total: Double, _ left: Double?, _ right: Double?) -> Double {
+    var low = left ?? min(right ?? 0, 0) - 1
+    if left == nil {
+      var step = 1.0
+      while sum(low) > total, step < 1e6 {
+        step *= 2
+        low -= step
+      }
+    }
+    var high = right ?? max(low, 0) + 1
+    if right == nil {
+      var step = 1.0
+      while sum(high) < total, step < 1e6 {
+        step *= 2
+        high += step
+      }
+    }
+    return bracketed(total, low, high)
+  }
+
+  private func bracketed(_ total: Double, _ first: Double, _ last: Double) -> Double {
+    var (low, high, x) = (first, last, last)
+    for _ in 0..<Self.mostSteps {
+      let excess = sum(x) - total
+      if excess == 0 { return x }
+      if excess > 0 { high = x } else { low = x }
+      let slope = free(low, high).reduce(0) { $0 + curves[$1].slope(x) }
+      let next = slope > 0 ? x - excess / slope : low
+      let inside = next > low && next < high ? next : (low + high) / 2
+      if abs(inside - x) <= 1e-15 * max(1, abs(x)) || high - low <= 0 { return inside }
+      x = inside
+    }
+    return x
+  }
+
+  /// Newton doubles the digits each step; halving alone would need 60.
+  private static var mostSteps: Int { 200 }
+
+  /// Which quotas are off their bounds between `low` and `high`.
+  private func free(_ low: Double, _ high: Double) -> [Int] {
+    let middle = (low + high) / 2
+    return curves.indices.filter {
+      let quota = curves[$0].quota(middle)
+      return quota > lower[$0] && quota < upper[$0]
+    }
+  }
+
+  private func allocation(at x: Double) -> Allocation {
+    let quotas = curves.indices.map { clipped($0, x) }
+    let held: [Allocation.Bound?] = curves.indices.map { i in
+      let wanted = curves[i].quota(x)
+      if wanted <= lower[i], lower[i] > 0 { return .floor }
+      return wanted >= upper[i] ? .cap : nil
+    }
+    return Allocation(quotas: quotas, common: held.contains(nil) ? x : nil, held: held)
+  }
+}

@@ -1,0 +1,106 @@
+import LinearAlgebra
+
+/// Makes the forecasts of all levels add up with the least change in the metric of W⁻¹.
+///
+/// With U = [I, −A], so that U·ŷ is the incoherence: ỹ = ŷ − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·ŷ (Wickramasuriya, Athanasopoulos,
+/// Hyndman 2019). W is never formed: only U·W·Uᵀ, of the order of the aggregates, by its two parts.
+struct Reconciler: Sendable {
+  let hierarchy: Hierarchy
+  /// λ·D + (1−λ)·Eᵀ·E/T; `errors` is nil when λ is 1.
+  private let diagonal: [Double]
+  private let errors: Matrix?
+  private let share: Double
+  private let cholesky: Cholesky?
+
+  /// - Throws: when U·W·Uᵀ is numerically singular.
+  init(_ hierarchy: Hierarchy, _ covariance: ResidualCovariance, _ method: Reconciliation)
+    throws(FactorizationError)
+  {
+    self.hierarchy = hierarchy
+    switch method {
+    case .mint:
+      let lambda = covariance.shrinkage
+      diagonal = covariance.variances.map { lambda * $0 }
+      errors = lambda < 1 ? covariance.scaled : nil
+      share = (1 - lambda) / Double(max(1, covariance.scaled.rows))
+    case .wls:
+      diagonal = Self.bottomCounts(hierarchy)
+      (errors, share) = (nil, 0)
+    case .ols, .bottomUp, .none:
+      diagonal = [Double](repeating: 1, count: hierarchy.aggregateCount + hierarchy.bottomCount)
+      (errors, share) = (nil, 0)
+    }
+    let forms = method != .bottomUp && method != .none && hierarchy.aggregateCount > 0
+    cholesky = forms ? try Cholesky(Self.middle(hierarchy, diagonal, errors, share)) : nil
+
+  }
+
+  /// The bottom forecasts (H × n) that belong to the forecasts of all series (H × N, aggregates first).
+  func bottom(_ base: Matrix) -> Matrix {
+    let (a, n, horizon) = (hierarchy.aggregateCount, hierarchy.bottomCount, base.rows)
+    var result = Matrix(
+      rows: horizon, columns: n, columnMajor: Array(base.storage[(a * horizon)...]))
+    guard let cholesky else { return result }
+    let sums = hierarchy.aggregated(result)
+    var incoherence = Matrix(rows: a, columns: horizon)
+    for h in 0..<horizon {
+      for i in 0..<a { incoherence[i, h] = base[h, i] - sums[h, i] }
+    }
+    let multipliers = cholesky.solve(incoherence)
+    // Uᵀ·x: x on the aggregates, −Aᵀ·x on the bottom.
+    var pull = Matrix(rows: a + n, columns: horizon)
+    for h in 0..<horizon {
+      for i in 0..<a { pull[i, h] = multipliers[i, h] }
+      for (j, nodes) in hierarchy.parents.enumerated() {
+        pull[a + j, h] = -nodes.reduce(0) { $0 + multipliers[$1, h] }
+      }
+    }
+    let common = errors.map { $0 * pull }  // T × H
+    let correlated = zip2(errors, common).map { Matrix.product($0, transposed: true, $1) }  // N × H
+    for h in 0..<horizon {
+      for j in 0..<n {
+        result[h, j] -= diagonal[a + j] * pull[a + j, h] + share * (correlated?[a + j, h] ?? 0)
+      }
+    }
+    return result
+  }
+
+  /// K = U·W·Uᵀ = D_a + A·D_b·Aᵀ + share·(E_a − A·E_b)ᵀ·(E_a − A·E_b).
+  private static func middle(
+    _ hierarchy: Hierarchy, _ diagonal: [Double], _ errors: Matrix?, _ share: Double
+  ) -> Matrix {
+    let a = hierarchy.aggregateCount
+    var result = Matrix(rows: a, columns: a)
+    if let errors {
+      let periods = errors.rows
+      var excess = hierarchy.aggregated(
+        Matrix(
+          rows: periods, columns: hierarchy.bottomCount, columnMajor: Array(errors.storage[(a * periods)...]))
+      )
+      for i in excess.storage.indices { excess.storage[i] = errors.storage[i] - excess.storage[i] }
+      result = excess.gram()
+      for i in result.storage.indices { result.storage[i] *= share }
+    }
+    for i in 0..<a { result[i, i] += diagonal[i] }
+    for (j, nodes) in hierarchy.parents.enumerated() {
+      for p in nodes {
+        for q in nodes { result[p, q] += diagonal[a + j] }
+      }
+    }
+    return result
+  }
+
+  /// How many bottom series each series sums: the structural weights.
+  private static func bottomCounts(_ hierarchy: Hierarchy) -> [Double] {
+    var counts = [Double](repeating: 0, count: hierarchy.aggregateCount)
+    for nodes in hierarchy.parents {
+      for node in nodes { counts[node] += 1 }
+    }
+    return counts + [Double](repeating: 1, count: hierarchy.bottomCount)
+  }
+}
+
+private func zip2<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
+  guard let a, let b else { return nil }
+  return (a, b)
+}

@@ -1,0 +1,142 @@
+import Foundation
+import LinearAlgebra
+import Statistics
+
+/// What a territory is expected to sell, and how sure that is. Major units.
+struct TerritoryOutlook: Sendable, Equatable {
+  /// A mean and standard deviation a period, and of the horizon's total.
+  var periodMeans: [Double]
+  var periodDeviations: [Double]
+  var mean: Double
+  var deviation: Double
+  var hasHistory: Bool
+
+  /// The predictive distribution of the total; nil when nothing is expected.
+  var total: LognormalDistribution? { Self.distribution(mean, deviation) }
+  func period(_ h: Int) -> LognormalDistribution? {
+    Self.distribution(periodMeans[h], periodDeviations[h])
+  }
+
+  private static func distribution(_ mean: Double, _ deviation: Double) -> LognormalDistribution? {
+    mean > 0 ? LognormalDistribution(mean: mean, deviation: deviation) : nil
+  }
+}
+
+/// The outlooks of all territories, which lend each other strength.
+struct Outlooks: Sendable, Equatable {
+  var territories: [TerritoryOutlook]
+
+  /// No year is surer than this, whatever the history says.
+  static let leastDeviation = 0.02
+  /// Fewer territories than this say nothing about how deviation grows with size.
+  private static let leastCount = 5
+
+  init(_ forecasts: [SeriesForecast?], periods: Int, history: Int) {
+    territories = forecasts.map { forecast in
+      let means = (forecast?.mean ?? [Double](repeating: 0, count: periods)).map { max(0, $0) }
+      let total = means.reduce(0, +)
+      return TerritoryOutlook(
+        periodMeans: means, periodDeviations: forecast?.deviation ?? means, mean: total,
+        deviation: forecast?.sumDeviation ?? 0, hasHistory: total > 0)
+    }
+    shrinkDeviations(history: history)
+  }
+
+  /// Empirical Bayes on log σ: each is drawn to the line of log σ on log μ by as much as its own estimate is noisy.
+  ///
+  /// The variance of log σ from n errors is 1/(2n); what the territories spread beyond that is real.
+  private mutating func shrinkDeviations(history: Int) {
+    for i in territories.indices {
+      let outlook = territories[i]
+      territories[i].deviation = max(outlook.deviation, Self.leastDeviation * outlook.mean)
+    }
+    let known = territories.indices.filter { territories[$0].hasHistory }
+    let line = SpreadLine(known.map { (territories[$0].mean, territories[$0].deviation) })
+    let noise = 1 / (2 * Double(max(2, history - 1)))
+    for i in known where known.count >= Self.leastCount {
+      let fitted = line.fitted(territories[i].mean)
+      let own = log(territories[i].deviation)
+      let between = max(0, line.residualVariance - noise)
+      let shrunk = exp(fitted + between / (between + noise) * (own - fitted))
+      let before = territories[i].deviation
+      territories[i].deviation = max(shrunk, Self.leastDeviation * territories[i].mean)
+      let ratio = territories[i].deviation / before
+      territories[i].periodDeviations = territories[i].periodDeviations.map { $0 * ratio }
+    }
+  }
+
+  /// Gives territories without history their share of potential at the rate at which the others turn it into
+  /// sales, with twice the relative deviation of the median territory.
+  ///
+  /// - Returns: the indices that got one.
+  mutating func fill(potential: [Double]) -> [Int] {
+    let known = territories.indices.filter { territories[$0].hasHistory && potential[$0] > 0 }
+    let total = known.reduce(0) { $0 + potential[$1] }
+    guard total > 0 else { return [] }
+    let rate = known.reduce(0) { $0 + territories[$1].mean } / total
+    let spreads = known.map { territories[$0].deviation / territories[$0].mean }.sorted()
+    let spread = 2 * quantile(0.5, ofSorted: spreads)
+    let profile = companyProfile
+    let filled = territories.indices.filter { !territories[$0].hasHistory && potential[$0] > 0 }
+    for i in filled {
+      let mean = rate * potential[i]
+      let means = profile.map { $0 * mean }
+      // Periods share one unknown, the territory's level, so each is as unsure as the total.
+      territories[i] = TerritoryOutlook(
+        periodMeans: means, periodDeviations: means.map { spread * $0 }, mean: mean,
+        deviation: spread * mean, hasHistory: false)
+    }
+    return filled
+  }
+
+  /// The share of each period in the company's expected total; even when nothing is expected.
+  var companyProfile: [Double] {
+    let count = territories.first?.periodMeans.count ?? 0
+    let sums = (0..<count).map { h in territories.reduce(0) { $0 + $1.periodMeans[h] } }
+    let total = sums.reduce(0, +)
+    return total > 0 ? sums.map { $0 / total } : sums.map { _ in 1 / Double(count) }
+  }
+}
+
+/// The least-squares line of log σ on log μ.
+private struct SpreadLine {
+  let intercept: Double
+  let slope: Double
+  let residualVariance: Double
+
+  init(_ points: [(mean: Double, deviation: Double)]) {
+    let x = points.map { log($0.mean) }
+    let y = points.map { log($0.deviation) }
+    let (centreX, centreY) = (Statistics.mean(x), Statistics.mean(y))
+    let spread = x.reduce(0) { $0 + ($1 - centreX) * ($1 - centreX) }
+    let common = zip(x, y).reduce(0) { $0 + ($1.0 - centreX) * ($1.1 - centreY) }
+    // All of one size: deviation is proportional to size.
+    let slope = spread > 1e-9 ? common / spread : 1
+    let intercept = centreY - slope * centreX
+    let squares = zip(x, y).reduce(0) { sum, point in
+      let rest = point.1 - intercept - slope * point.0
+      return sum + rest * rest
+    }
+    self.slope = slope
+    self.intercept = intercept
+    residualVariance = squares / Double(max(1, points.count - 2))
+  }
+
+  func fitted(_ mean: Double) -> Double { intercept + slope * log(mean) }
+}
+
+/// The correlation that all series of errors share: what their sum varies beyond the sum of their variances.
+func commonCorrelation(_ errors: [[Double]]) -> Double {
+  let length = errors.map(\.count).min() ?? 0
+  let standard = errors.compactMap { series -> [Double]? in
+    let recent = Array(series.suffix(length))
+    let scale = (sumOfSquares(recent[...]) / Double(max(1, length))).squareRoot()
+    return scale > 0 ? recent.map { $0 / scale } : nil
+  }
+  let count = Double(standard.count)
+  guard count > 1, length > 1 else { return 0 }
+  let sums = (0..<length).map { t in standard.reduce(0) { $0 + $1[t] } }
+  let variance = sumOfSquares(sums[...]) / Double(length)
+  // Above 0.95 no territory would have any luck of its own.
+  return min(0.95, max(0, (variance - count) / (count * (count - 1))))
+}
