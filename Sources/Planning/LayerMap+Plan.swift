@@ -79,7 +79,7 @@ extension LayerMap {
 
   private func distance(_ result: BalancingResult, _ slot: Int, _ rep: Int) -> Double? {
     guard let centre = place(result.centres[slot]), let home = reps[rep].home else { return nil }
-    return greatCircleKm(centre, home)
+    return centre.distance(to: home).value
   }
 
   /// The outcome with the names that the plan gives to the slots.

@@ -30,7 +30,8 @@ struct PresentMap {
     territoryOf = names.isEmpty ? [] : found
     centres = names.indices.map { slot in
       let members = rows.ids.indices.filter { found[$0] == Int32(slot) }
-      return weightedCentroid(of: members.map { rows.places[$0] }, weights: members.map { rows.calls[$0] })
+      return weightedCentroid(
+        of: members.map { UnitVector(rows.places[$0]) }, weights: members.map { rows.calls[$0] })?.point
     }
   }
 
@@ -38,7 +39,7 @@ struct PresentMap {
   func costs(ofSlot slot: Int, reps: [Rep]) -> [Double] {
     let centre = slot < centres.count ? centres[slot] : nil
     return reps.map { rep in
-      centre.flatMap { centre in rep.home.map { greatCircleKm(centre, $0) } } ?? 0
+      centre.flatMap { centre in rep.home.map { centre.distance(to: $0).value } } ?? 0
     }
   }
 }

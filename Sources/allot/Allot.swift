@@ -18,13 +18,20 @@ struct Allot: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Plan folders",
-        subcommands: [Init.self, Check.self, Plan.self, Task.self, Size.self, Measure.self]),
+        subcommands: [
+          InitCommand.self, CheckCommand.self, PlanCommand.self, TaskCommand.self, SizeCommand.self,
+          MeasureCommand.self,
+        ]),
       CommandGroup(
         name: "Single stages on CSV files",
-        subcommands: [Territories.self, Forecast.self, Quotas.self, Pay.self, Verify.self]),
+        subcommands: [
+          TerritoriesCommand.self, ForecastCommand.self, QuotasCommand.self, PayCommand.self, VerifyCommand.self,
+        ]),
       CommandGroup(
-        name: "Runs", subcommands: [Runs.self, Compare.self, Diff.self, Explain.self, Report.self]),
-      CommandGroup(name: "Data", subcommands: [Sample.self]),
+        name: "Runs", subcommands: [
+          RunsCommand.self, CompareCommand.self, DiffCommand.self, ExplainCommand.self, ReportCommand.self,
+        ]),
+      CommandGroup(name: "Data", subcommands: [SampleCommand.self]),
     ])
 }
 

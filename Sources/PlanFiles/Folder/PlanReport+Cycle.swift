@@ -1,0 +1,14 @@
+import Planning
+import SalesModel
+
+extension PlanReport {
+  /// The report of a computed cycle.
+  public init(_ result: CycleResult, accounts: [Account], facts: RunFacts) {
+    self.init(
+      title: result.company,
+      subtitle: "Sales plan \(result.planYear)"
+        + (result.scenario == "base" ? "" : ", scenario \(result.scenario)"),
+      accounts: accounts, task: result.task, headcount: result.headcount, territories: result.territories,
+      quotas: result.quotas, payout: result.payout, scorecard: result.scorecard, facts: facts)
+  }
+}

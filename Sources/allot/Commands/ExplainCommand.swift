@@ -1,0 +1,128 @@
+import ArgumentParser
+import PlanFiles
+import Planning
+import SalesModel
+
+/// `allot explain`: where the numbers of one territory, rep or account come from.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say where the numbers of a territory, rep or account come from.",
+    discussion: "WHAT is territory:NAME, rep:ID or account:ID. Reads the latest stored run, or the one of --run.")
+
+  @Argument(help: "The plan folder.")
+  var directory: String
+
+  @Argument(help: "territory:NAME, rep:ID or account:ID.")
+  var what: String
+
+  @Option(name: .customLong("run"), help: ArgumentHelp("A stored run: number, key or latest.", valueName: "run"))
+  var storedRun = "latest"
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let (summary, result) = try PlanFolder.runStore(of: directory, create: false).run(storedRun)
+    let parts = what.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2, ["territory", "rep", "account"].contains(parts[0]) else {
+      throw ValidationError("WHAT must be territory:NAME, rep:ID or account:ID, not '\(what)'.")
+    }
+    let explanation = Explanation(result)
+    let lines: [String]
+    switch parts[0] {
+    case "territory": lines = explanation.territory(TerritoryID(parts[1]))
+    case "rep": lines = explanation.rep(RepID(parts[1]))
+    default: lines = explanation.account(AccountID(parts[1]))
+    }
+    guard !lines.isEmpty else {
+      throw ValidationError("run \(summary.number) has no \(parts[0]) \(parts[1]).")
+    }
+    if common.json { return try JSONOutput.print(lines) }
+    print("run \(summary.number), scenario \(result.scenario)")
+    for line in lines { print(line) }
+  }
+}
+
+/// The lines that lead to the numbers of one thing in a computed plan; none when the plan does not know it.
+struct Explanation {
+  private let result: CycleResult
+
+  init(_ result: CycleResult) { self.result = result }
+
+  func account(_ id: AccountID) -> [String] {
+    if result.task.outOfScope.contains(id) { return ["\(id): out of scope: no segment's conditions hold"] }
+    var lines: [String] = []
+    for task in result.task.tasks where task.account == id {
+      lines.append(
+        "\(task.layer): segment \(task.segment), role \(task.norm.role): "
+          + "\(NumberText.plain(task.norm.callsPerYear)) calls a year × "
+          + "\(NumberText.plain(task.norm.minutesPerCall + task.norm.preparationMinutes)) min = "
+          + "\(NumberText.fixed(task.workload.value, 2)) hours; potential "
+          + "\(NumberText.money(task.potential)) (\(task.potentialSource.rawValue))")
+    }
+    for layer in result.territories.layers {
+      guard let row = layer.assignments.first(where: { $0.account == id }) else { continue }
+      let rep = layer.matches.first { $0.territory == row.territory }?.rep
+      lines.append("\(layer.layer): territory \(row.territory), \(rep.map { "rep \($0)" } ?? "vacant")")
+    }
+    return lines
+  }
+
+  func territory(_ id: TerritoryID) -> [String] {
+    var lines: [String] = []
+    for layer in result.territories.layers {
+      guard let line = layer.territories.first(where: { $0.territory == id }) else { continue }
+      lines.append("\(layer.layer): \(line.accounts) accounts, \(line.movedIn) of them new here")
+      for (k, measure) in layer.measures.enumerated() {
+        lines.append(
+          "  \(measure): \(NumberText.fixed(line.loads[k], 1)) against a target of "
+            + "\(NumberText.fixed(line.targets[k], 1)): \(NumberText.signedPercent(line.deviation(k))) "
+            + "(tolerance \(NumberText.percent(layer.tolerances[k], 0)))")
+      }
+      lines.append("  mean distance to the centre \(NumberText.fixed(line.meanKm, 1)) km")
+      if let match = layer.matches.first(where: { $0.territory == id }) {
+        lines.append("  " + (match.rep.map { "rep \($0)" } ?? "vacant")
+          + (match.homeKm.map { ", home \(NumberText.fixed($0, 1)) km from the centre" } ?? ""))
+      }
+    }
+    return lines + quota(id)
+  }
+
+  private func quota(_ id: TerritoryID) -> [String] {
+    let plan = result.quotas
+    guard let total = plan.totals.first(where: { $0.territory == id }) else { return [] }
+    let expected = plan.totals.reduce(0) { $0 + $1.expected }
+    var lines = [
+      "quota: \(NumberText.money(total.quota))",
+      "  expected from its accounts' own history \(NumberText.fixed(total.expected, 0)), 80 % interval "
+        + "\(NumberText.fixed(total.lower80, 0)) to \(NumberText.fixed(total.upper80, 0))",
+      "  target \(NumberText.money(plan.target)), handed out \(NumberText.money(plan.assigned)), expected in all "
+        + "\(NumberText.fixed(expected, 0)); policy \(plan.policy)",
+      "  quota / expected = \(NumberText.fixed(total.quota.major / max(total.expected, 1e-9), 3)); chance of "
+        + "attainment \(NumberText.percent(total.chance))",
+    ]
+    for line in plan.lines where line.territory == id {
+      if let period = line.period { lines.append("  \(period): \(NumberText.money(line.quota))") }
+    }
+    return lines
+  }
+
+  func rep(_ id: RepID) -> [String] {
+    var lines: [String] = []
+    for layer in result.territories.layers {
+      for match in layer.matches where match.rep == id {
+        lines.append("\(layer.layer): territory \(match.territory)")
+      }
+    }
+    if let pay = result.payout?.reps.first(where: { $0.rep == id }) {
+      lines.append(
+        "pay: target incentive \(NumberText.money(pay.targetIncentive)); simulated P10 "
+          + "\(NumberText.fixed(pay.pay.p10, 0)), P50 \(NumberText.fixed(pay.pay.p50, 0)), P90 "
+          + "\(NumberText.fixed(pay.pay.p90, 0)); chance of quota \(NumberText.percent(pay.chanceOfQuota, 0))")
+    }
+    for line in result.payout?.statements ?? [] where line.rep == id {
+      lines.append("\(line.period) \(line.item): pays \(line.pay.plainText) \(line.pay.currency): \(line.derivation)")
+    }
+    return lines
+  }
+}
