@@ -104,7 +104,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests("Verification", ["SalesModel", "Geography", "Territories"]),
     tests("SampleData", ["SalesModel", "Statistics"]),
-    .testTarget(name: "CommandTests", swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["allot"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

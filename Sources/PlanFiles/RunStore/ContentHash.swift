@@ -10,14 +10,14 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
   public init(ofFile path: String) throws {
     guard let file = FileHandle(forReadingAtPath: path) else { throw InputMissing(path: path) }
     defer { try? file.close() }
-    var digest = Digest()
+    let digest = Digest()
     while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { digest.add(piece) }
     self.init(digest.finish())
   }
 
   /// The hash of labelled values; labels and values are length-prefixed, so no two lists collide by concatenation.
   public init(of parts: [(label: String, value: String)]) {
-    var digest = Digest()
+    let digest = Digest()
     for part in parts {
       for text in [part.label, part.value] { digest.add(Data("\(text.utf8.count):\(text)".utf8)) }
     }

@@ -64,7 +64,7 @@ public struct TerritoryInput: Sendable {
     try log.check()
     guard let measures, let space, let named else { throw DataProblems([]) }
     var problem = TerritoryProblem(
-      accountIDs: table.ids, space: space, measures: measures, travelWeights: weights,
+      accountIDs: table.ids, space: space, measures: measures, travelWeights: weights ?? nil,
       territories: named.slots)
     problem.current = named.current
     problem.keep = files.keep

@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user would.
+enum Binary {
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Beside the test bundle, where the build puts it.
+  static var path: String {
+    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("allot").path
+  }
+
+  @discardableResult
+  static func run(_ arguments: String..., environment: [String: String] = [:], in directory: String? = nil) throws
+    -> Outcome
+  {
+    let process = try start(arguments, environment: environment, in: directory)
+    return finish(process)
+  }
+
+  struct Running {
+    let process: Process
+    let output: Pipe
+    let errors: Pipe
+  }
+
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
+  ) throws -> Running {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    let running = Running(process: process, output: Pipe(), errors: Pipe())
+    process.standardOutput = running.output
+    process.standardError = running.errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return running
+  }
+
+  /// Reads both streams to their ends, side by side so that neither can fill up and block.
+  static func finish(_ running: Running) -> Outcome {
+    let errors = Collected()
+    let thread = Thread { errors.set(running.errors.fileHandleForReading.readDataToEndOfFile()) }
+    thread.start()
+    let output = running.output.fileHandleForReading.readDataToEndOfFile()
+    running.process.waitUntilExit()
+    return Outcome(
+      status: running.process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+      errors: String(decoding: errors.wait(), as: UTF8.self))
+  }
+
+  private final class Collected: @unchecked Sendable {
+    private let ready = DispatchSemaphore(value: 0)
+    private var data = Data()
+    func set(_ data: Data) {
+      self.data = data
+      ready.signal()
+    }
+    func wait() -> Data {
+      ready.wait()
+      return data
+    }
+  }
+}
+
+/// A folder of its own that goes away with the test.
+final class Scratch {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "allot-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  @discardableResult
+  func write(_ text: String, to name: String) throws -> String {
+    try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+    return file(name)
+  }
+
+  func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+
+  func permissions(_ name: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
+    return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+  }
+}
+
+/// Accounts on a grid with unequal measures, as CSV.
+func gridAccounts(_ side: Int, order: (Int) -> Int = { $0 }) -> String {
+  var lines = ["id,lat,lon,potential,workload"]
+  for index in 0..<side * side {
+    let k = order(index)
+    let (x, y) = (k % side, k / side)
+    lines.append("A\(1000 + k),\(30 + Double(y) * 0.3),\(-100 + Double(x) * 0.35),\(50 + k * 37 % 101),\(5 + k * 53 % 17)")
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+/// A quarterly history of some series with trend and season, as CSV.
+func quarterlyHistory(series: Int, quarters: Int) -> String {
+  var lines = ["state,region,period,value"]
+  for s in 0..<series {
+    for q in 0..<quarters {
+      let value = 100 + 10 * s + q + [12, -7, 3, -8][q % 4] + (q * 31 + s * 17) % 9
+      lines.append("S\(s % 3),R\(s),\(2015 + q / 4)Q\(q % 4 + 1),\(value)")
+    }
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
