@@ -1,0 +1,108 @@
+import SalesModel
+
+/// A problem as the search sees it: units (accounts, or accounts that stay together) in id order, in scaled numbers.
+///
+/// n units, m measures, p territories. Weights and activities are scaled to a mean of 1, so that prices are
+/// distances; `costScale` turns scaled costs back into Σ weight × travel.
+struct Instance: Sendable {
+  let n: Int
+  let m: Int
+  let p: Int
+  let metric: Metric
+  /// Accounts of unit u: `members[memberStarts[u]..<memberStarts[u + 1]]`, rows of the problem's tables.
+  let members: [Int32]
+  let memberStarts: [Int32]
+  let points: [Point]
+  let weights: [Double]
+  /// Activity of unit u in measure k at `u * m + k`.
+  let activity: [Double]
+  let activityScale: [Double]
+  let weightScale: Double
+  /// At `j * m + k`.
+  let upper: [Double]
+  let lower: [Double]
+  let target: [Double]
+  /// The fixed centre of each territory, nil where it is free.
+  let fixedCentres: [Point?]
+  /// Travel cost of unit u in territory j at `u * p + j`, scaled like weight × distance; empty without a matrix.
+  let matrix: [Float]
+  /// Today's territory of each unit (−1: none) and the scaled cost of leaving it; empty without a map today.
+  let home: [Int32]
+  let moveCost: [Double]
+  let eligibility: Eligibility
+  let graph: UnitGraph?
+
+  var usesMatrix: Bool { !matrix.isEmpty }
+  var hasHomes: Bool { !home.isEmpty }
+  var isContiguous: Bool { graph != nil }
+
+  func accounts(of unit: Int) -> ArraySlice<Int32> {
+    members[Int(memberStarts[unit])..<Int(memberStarts[unit + 1])]
+  }
+
+  /// Spreads labels of units over accounts.
+  func expanded(_ labels: [Int32]) -> [Int32] {
+    var result = [Int32](repeating: 0, count: members.count)
+    for unit in 0..<n {
+      for account in accounts(of: unit) { result[Int(account)] = labels[unit] }
+    }
+    return result
+  }
+}
+
+/// Which territories a unit may be in: a bit a territory, rows only for units with restrictions.
+struct Eligibility: Sendable {
+  let p: Int
+  private let words: Int
+  /// The row of each unit in `bits`, −1 for any territory; empty when no unit is restricted.
+  private var row: [Int32] = []
+  private var bits: [UInt64] = []
+
+  init(n: Int, p: Int) {
+    self.p = p
+    words = (p + 63) / 64
+    self.n = n
+  }
+
+  private let n: Int
+
+  var isFree: Bool { row.isEmpty }
+
+  func isRestricted(_ unit: Int) -> Bool { !row.isEmpty && row[unit] >= 0 }
+
+  func allows(_ unit: Int, _ territory: Int) -> Bool {
+    guard !row.isEmpty, row[unit] >= 0 else { return true }
+    return bits[Int(row[unit]) * words + territory / 64] >> UInt64(territory % 64) & 1 == 1
+  }
+
+  func count(_ unit: Int) -> Int {
+    guard isRestricted(unit) else { return p }
+    let start = Int(row[unit]) * words
+    return bits[start..<start + words].reduce(0) { $0 + $1.nonzeroBitCount }
+  }
+
+  mutating func bar(_ unit: Int, from territory: Int) {
+    let start = ensureRow(unit)
+    bits[start + territory / 64] &= ~(1 << UInt64(territory % 64))
+  }
+
+  /// Keeps only the territories in `allowed`.
+  mutating func restrict(_ unit: Int, to allowed: Set<Int32>) {
+    let start = ensureRow(unit)
+    for territory in 0..<p where !allowed.contains(Int32(territory)) {
+      bits[start + territory / 64] &= ~(1 << UInt64(territory % 64))
+    }
+  }
+
+  private mutating func ensureRow(_ unit: Int) -> Int {
+    if row.isEmpty { row = [Int32](repeating: -1, count: n) }
+    if row[unit] < 0 {
+      row[unit] = Int32(bits.count / max(1, words))
+      for word in 0..<words {
+        let used = min(64, p - word * 64)
+        bits.append(used == 64 ? .max : (1 << UInt64(used)) - 1)
+      }
+    }
+    return Int(row[unit]) * words
+  }
+}

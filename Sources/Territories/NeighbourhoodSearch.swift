@@ -1,0 +1,168 @@
+import Statistics
+
+/// Large-neighbourhood search: groups of neighbouring territories are rebuilt and kept when that is strictly better.
+///
+/// Each round draws disjoint groups from the plan as it stands and works on them in parallel; results are applied in the
+/// order of the groups, so that the thread count changes nothing.
+struct NeighbourhoodSearch {
+  let instance: Instance
+  let seed: UInt64
+  private(set) var plan: Plan
+  private(set) var round: UInt64 = 0
+  /// Operations done.
+  private(set) var work = 0
+  private var workers: [SearchWorker]
+  private var centres: [Point]
+  private var neighbours: [Set<Int32>] = []
+
+  init(_ instance: Instance, labels: [Int32], seed: UInt64, threads: Threads) {
+    self.instance = instance
+    self.seed = seed
+    plan = Plan(labels, territories: instance.p)
+    workers = (0..<threads.count).map { _ in SearchWorker(instance) }
+    centres = [Point](repeating: Point(), count: instance.p)
+    for j in 0..<instance.p { recentre(j) }
+  }
+
+  /// One round; returns how many groups became better.
+  mutating func advance(sizes: ClosedRange<Int>, tries: Int, ways: [Rebuilding] = []) -> Int {
+    round += 1
+    var random = RandomStream(seed: seed, round, 0)
+    let groups = drawGroups(sizes, &random)
+    let copies = max(1, 6 / groups.count)
+    let results = run(groups, copies: copies, tries: tries, ways: ways)
+    var improved = 0
+    for (index, group) in groups.enumerated() {
+      var winner: PatchResult?
+      for copy in 0..<copies {
+        let result = results[index * copies + copy]
+        work += result.work
+        guard let score = result.score else { continue }
+        if winner?.score.map({ score.isBetter(than: $0, gain: 0) }) ?? true { winner = result }
+      }
+      guard let winner else { continue }
+      improved += 1
+      plan.relabel(group, winner.changes)
+      for j in group { recentre(Int(j)) }
+    }
+    return improved
+  }
+
+  private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
+  {
+    let jobs = groups.count * copies
+    let (round, seed, plan) = (round, seed, plan)
+    return withTaskPool(jobs, workers) { worker, job in
+      var random = RandomStream(seed: seed, round, UInt64(job) + 1)
+      return worker.search(plan, groups[job / copies], tries: tries, ways: ways, random: &random)
+    }
+  }
+
+  private mutating func recentre(_ j: Int) {
+    if let fixed = instance.fixedCentres[j] {
+      centres[j] = fixed
+      return
+    }
+    var (moment, weight) = (Point(), 0.0)
+    for unit in plan.members(Int32(j)) {
+      moment += instance.points[Int(unit)] * instance.weights[Int(unit)]
+      weight += instance.weights[Int(unit)]
+    }
+    centres[j] = instance.metric.centre(moment: moment, weight: weight) ?? centres[j]
+  }
+
+  /// Disjoint groups of neighbouring territories, each grown from a random one.
+  private mutating func drawGroups(_ sizes: ClosedRange<Int>, _ random: inout RandomStream) -> [[Int32]] {
+    let p = instance.p
+    if instance.isContiguous { findNeighbours() }
+    var seeds = (0..<p).map { Int32($0) }
+    for i in stride(from: p - 1, to: 0, by: -1) { seeds.swapAt(i, random.below(i + 1)) }
+    var isUsed = [Bool](repeating: false, count: p)
+    var groups: [[Int32]] = []
+    let most = min(16, max(1, p / 2))
+    for seed in seeds where !isUsed[Int(seed)] {
+      guard groups.count < most else { break }
+      // Small groups more often: they are cheap, and most gains are local.
+      let spread = Double(sizes.upperBound - sizes.lowerBound + 1)
+      let u = random.uniform()
+      let size = min(sizes.upperBound, sizes.lowerBound + Int(spread * u * u))
+      let group = grow(from: seed, to: size, isUsed, &random)
+      guard group.count > 1 else { continue }
+      for j in group { isUsed[Int(j)] = true }
+      groups.append(group.sorted())
+    }
+    return groups.isEmpty ? [(0..<Int32(min(p, 16))).map { $0 }] : groups
+  }
+
+  private func grow(
+    from seed: Int32, to size: Int, _ isUsed: [Bool], _ random: inout RandomStream
+  ) -> [Int32] {
+    let home = centres[Int(seed)]
+    func distance(_ j: Int32) -> Double {
+      let d = centres[Int(j)] - home
+      return (d * d).sum()
+    }
+    if instance.isContiguous {
+      var group = [seed]
+      while group.count < size {
+        let border = Set(group.flatMap { neighbours[Int($0)] }).subtracting(group).filter { !isUsed[Int($0)] }
+        let ranked = border.map { (distance($0), $0) }.sorted { $0 < $1 }
+        guard !ranked.isEmpty else { break }
+        group.append(ranked[ranked.count > 1 && random.uniform() < 0.3 ? random.below(ranked.count) : 0].1)
+      }
+      return group
+    }
+    let near = (0..<Int32(instance.p)).filter { $0 != seed && !isUsed[Int($0)] }.map { (distance($0), $0) }
+      .sorted { $0 < $1 }.prefix(2 * size)
+    var group = [seed]
+    for (_, j) in near where group.count < size && random.uniform() < 0.85 { group.append(j) }
+    return group
+  }
+
+  /// Which territories touch in the graph.
+  private mutating func findNeighbours() {
+    neighbours = [Set<Int32>](repeating: [], count: instance.p)
+    guard let graph = instance.graph else { return }
+    for unit in 0..<instance.n {
+      let own = plan.labels[unit]
+      for next in graph.neighbours(of: unit) where plan.labels[Int(next)] != own {
+        neighbours[Int(own)].insert(plan.labels[Int(next)])
+      }
+    }
+  }
+}
+
+/// What came of one group: nil when nothing was better.
+struct PatchResult: Sendable {
+  let score: PatchScore?
+  let changes: [(unit: Int32, label: Int32)]
+  let work: Int
+}
+
+/// One thread's memory.
+final class SearchWorker: @unchecked Sendable {
+  private let instance: Instance
+  private var patch = Patch()
+  private let scratch: Lane<Int32>
+
+  init(_ instance: Instance) {
+    self.instance = instance
+    scratch = Lane(instance.isContiguous ? instance.n : 4, repeating: -1)
+  }
+
+  func search(
+    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], random: inout RandomStream
+  ) -> PatchResult {
+    patch.work = 0
+    patch.load(instance, plan, slots: group, scratch: scratch)
+    let score = patch.search(tries: tries, ways: ways, random: &random)
+    return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)
+  }
+}
+
+extension Patch {
+  /// The units of the patch with their best labels, as territories.
+  func bestLabels() -> [(unit: Int32, label: Int32)] {
+    (0..<n).map { (unit[$0], slot[Int(best[$0])]) }
+  }
+}

@@ -1,0 +1,319 @@
+import SalesModel
+
+/// A few neighbouring territories with everything in them, copied into one worker's memory: where maps are rebuilt.
+///
+/// n units, q territories ("slots"), m measures. Positions are local, in km from the patch's middle, so that single
+/// precision is enough. Rows of slots are padded to a multiple of 4.
+struct Patch: ~Copyable {
+  var n = 0
+  var q = 0
+  var m = 0
+  /// q rounded up to a multiple of 4, and the distance between the rows of `activity`.
+  var width = 0
+  var stride = 0
+  var metric = Metric.plane
+  var origin = Point()
+  var usesMatrix = false
+  var hasGraph = false
+  var isRestricted = false
+  /// Operations done, the measure of effort: about one a unit and slot in each pass.
+  var work = 0
+
+  // A unit each.
+  var unit = Lane<Int32>(repeating: 0)
+  var x = Lane<Float>(repeating: 0)
+  var y = Lane<Float>(repeating: 0)
+  var z = Lane<Float>(repeating: 0)
+  var weight = Lane<Float>(repeating: 0)
+  var activity = Lane<Float>(repeating: 0)
+  /// The same in double precision, for loads that count.
+  var exactActivity = Lane<Double>(repeating: 0)
+  /// What ε is multiplied with: a unit's size.
+  var softness = Lane<Float>(repeating: 0)
+  var home = Lane<Int32>(repeating: -1)
+  var moveCost = Lane<Float>(repeating: 0)
+  var allowed = Lane<UInt64>(repeating: 0)
+  var label = Lane<Int32>(repeating: 0)
+  var original = Lane<Int32>(repeating: 0)
+  var best = Lane<Int32>(repeating: 0)
+  /// Travel and moving cost of unit i in slot j at `i * width + j`; in the padding, and where i may not be, huge.
+  var cost = Lane<Float>(repeating: 0)
+  // Edges between units of the patch.
+  var edgeStart = Lane<Int32>(repeating: 0)
+  var edges = Lane<Int32>(repeating: 0)
+  var mark = Lane<Int32>(repeating: 0)
+  var queue = Lane<Int32>(repeating: 0)
+  var piece = Lane<Int32>(repeating: 0)
+  var stamp: Int32 = 0
+
+  // A slot each; measures at `j * m + k`.
+  var slot = Lane<Int32>(repeating: 0)
+  var isFixed = Lane<Bool>(repeating: false)
+  var target = Lane<Double>(repeating: 0)
+  var upper = Lane<Double>(repeating: 0)
+  var lower = Lane<Double>(repeating: 0)
+  var load = Lane<Double>(repeating: 0)
+  var mass = Lane<Double>(repeating: 0)
+  var count = Lane<Int32>(repeating: 0)
+  var moment = Lane<Point>(repeating: Point())
+  var travel = Lane<Double>(repeating: 0)
+  /// How a slot's travel changes as its centre moves.
+  var pull = Lane<Point>(repeating: Point())
+  var centreX = Lane<Float>(repeating: 0)
+  var centreY = Lane<Float>(repeating: 0)
+  var centreZ = Lane<Float>(repeating: 0)
+  /// Penalty for a unit of load outside the band, a measure each.
+  var penalty = Lane<Double>(repeating: 0)
+
+  // Prices: at `j * m + k`, and by measure in padded rows.
+  var price = Lane<Double>(repeating: 0)
+  var priceRow = Lane<Float>(repeating: 0)
+  var softLoad = Lane<Double>(repeating: 0)
+  var newton = NewtonStep()
+  var share = Lane<Float>(repeating: 0)
+  // Scratch of rebuilding and of swaps.
+  var rank = Lane<Int32>(repeating: 0)
+  var key = Lane<Float>(repeating: 0)
+  var fringe = Fringe()
+
+  /// Rows that are never chosen.
+  static let barred: Float = 1e15
+
+  init() {}
+
+  /// Takes the territories `slots` of a plan. `scratch` maps units to rows of the patch: n entries of −1, left so.
+  mutating func load(_ instance: Instance, _ plan: Plan, slots: [Int32], scratch: borrowing Lane<Int32>) {
+    q = slots.count
+    m = instance.m
+    width = (q + 3) & ~3
+    n = slots.reduce(0) { $0 + plan.count($1) }
+    stride = (n + 3) & ~3
+    metric = instance.metric
+    usesMatrix = instance.usesMatrix
+    hasGraph = instance.isContiguous
+    isRestricted = !instance.eligibility.isFree
+    reserve()
+    takeSlots(instance, slots)
+    takeUnits(instance, plan, slots)
+    if hasGraph { takeEdges(instance, scratch) }
+    work += 4 * n
+  }
+
+  private mutating func reserve() {
+    unit.reserve(n)
+    x.reserve(stride)
+    y.reserve(stride)
+    z.reserve(stride)
+    weight.reserve(stride)
+    activity.reserve(stride * m)
+    exactActivity.reserve(stride * m)
+    softness.reserve(n)
+    home.reserve(n)
+    moveCost.reserve(n)
+    allowed.reserve(n)
+    label.reserve(n)
+    original.reserve(n)
+    best.reserve(n)
+    cost.reserve(n * width)
+    mark.reserve(n)
+    queue.reserve(n)
+    piece.reserve(n)
+    rank.reserve(n)
+    key.reserve(n)
+    slot.reserve(q)
+    isFixed.reserve(q)
+    target.reserve(q * m)
+    upper.reserve(q * m)
+    lower.reserve(q * m)
+    load.reserve(q * m)
+    mass.reserve(q)
+    count.reserve(q)
+    moment.reserve(q)
+    travel.reserve(q)
+    pull.reserve(q)
+    centreX.reserve(width)
+    centreY.reserve(width)
+    centreZ.reserve(width)
+    penalty.reserve(m)
+    price.reserve(q * m)
+    priceRow.reserve(width * m)
+    softLoad.reserve(q * m)
+    share.reserve(width)
+  }
+
+  private mutating func takeSlots(_ instance: Instance, _ slots: [Int32]) {
+    for j in 0..<q {
+      let global = Int(slots[j])
+      slot[j] = slots[j]
+      isFixed[j] = instance.fixedCentres[global] != nil
+      for k in 0..<m {
+        target[j * m + k] = instance.target[global * m + k]
+        upper[j * m + k] = instance.upper[global * m + k]
+        lower[j * m + k] = instance.lower[global * m + k]
+      }
+    }
+  }
+
+  private mutating func takeUnits(_ instance: Instance, _ plan: Plan, _ slots: [Int32]) {
+    var i = 0
+    var sum = Point()
+    for j in 0..<q {
+      for member in plan.members(slots[j]) {
+        unit[i] = member
+        label[i] = Int32(j)
+        sum += instance.points[Int(member)]
+        i += 1
+      }
+    }
+    origin = sum / Double(max(1, n))
+    let scale = metric.scale
+    for i in 0..<n {
+      let u = Int(unit[i])
+      let local = (instance.points[u] - origin) * scale
+      x[i] = Float(local.x)
+      y[i] = Float(local.y)
+      z[i] = Float(local.z)
+      weight[i] = Float(instance.weights[u])
+      var size = instance.weights[u]
+      for k in 0..<m {
+        activity[k * stride + i] = Float(instance.activity[u * m + k])
+        exactActivity[k * stride + i] = instance.activity[u * m + k]
+        size += instance.activity[u * m + k]
+      }
+      softness[i] = Float(max(1e-4, size / Double(m + 1)))
+      takeRestrictions(instance, i, u)
+    }
+    original.copy(n, from: label)
+    for j in 0..<q { placeFixed(j, instance) }
+    for j in q..<width { (centreX[j], centreY[j], centreZ[j]) = (0, 0, 0) }
+    if usesMatrix { takeMatrix(instance) }
+  }
+
+  private mutating func takeRestrictions(_ instance: Instance, _ i: Int, _ u: Int) {
+    home[i] = -1
+    moveCost[i] = 0
+    if instance.hasHomes {
+      for j in 0..<q where slot[j] == instance.home[u] {
+        home[i] = Int32(j)
+        moveCost[i] = Float(instance.moveCost[u])
+      }
+    }
+    guard isRestricted else { return }
+    allowed[i] = .max
+    guard instance.eligibility.isRestricted(u) else { return }
+    for j in 0..<q where !instance.eligibility.allows(u, Int(slot[j])) { allowed[i] &= ~(1 << UInt64(j)) }
+  }
+
+  private func placeFixed(_ j: Int, _ instance: Instance) {
+    guard let centre = instance.fixedCentres[Int(slot[j])] else { return }
+    setCentre(j, (centre - origin) * metric.scale)
+  }
+
+  private func takeMatrix(_ instance: Instance) {
+    for i in 0..<n {
+      for j in 0..<q { cost[i * width + j] = instance.matrix[Int(unit[i]) * instance.p + Int(slot[j])] }
+      finishRow(i)
+    }
+  }
+
+  private mutating func takeEdges(_ instance: Instance, _ scratch: borrowing Lane<Int32>) {
+    guard let graph = instance.graph else { return }
+    for i in 0..<n { scratch[Int(unit[i])] = Int32(i) }
+    edgeStart.reserve(n + 1)
+    edges.reserve((0..<n).reduce(0) { $0 + graph.neighbours(of: Int(unit[$1])).count })
+    var count: Int32 = 0
+    for i in 0..<n {
+      edgeStart[i] = count
+      for next in graph.neighbours(of: Int(unit[i])) where scratch[Int(next)] >= 0 {
+        edges[Int(count)] = scratch[Int(next)]
+        count += 1
+      }
+    }
+    edgeStart[n] = count
+    for i in 0..<n { scratch[Int(unit[i])] = -1 }
+    mark.fill(n, with: 0)
+    stamp = 0
+  }
+}
+
+extension Patch {
+  @inline(__always) func position(_ i: Int) -> Point { Point(Double(x[i]), Double(y[i]), Double(z[i])) }
+
+  @inline(__always) func setCentre(_ j: Int, _ local: Point) {
+    centreX[j] = Float(local.x)
+    centreY[j] = Float(local.y)
+    centreZ[j] = Float(local.z)
+  }
+
+  /// The local centre of weighted points whose weighted local sum is `moment`.
+  func localCentre(_ moment: Point, _ weight: Double) -> Point {
+    let mean = moment / weight
+    guard metric == .sphere else { return mean }
+    let global = origin + mean / earthRadiusKm
+    let length = (global * global).sum().squareRoot()
+    return length > 1e-12 ? (global / length - origin) * earthRadiusKm : mean
+  }
+
+  @inline(__always) func travel(_ i: Int, _ j: Int) -> Float {
+    let (dx, dy, dz) = (x[i] - centreX[j], y[i] - centreY[j], z[i] - centreZ[j])
+    let chord = (dx * dx + dy * dy + dz * dz).squareRoot()
+    return metric == .sphere ? arc(chord) : chord
+  }
+
+  /// Cost of unit i in slot j from the centres as they are.
+  @inline(__always) func priced(_ i: Int, _ j: Int) -> Float {
+    if isRestricted, allowed[i] >> UInt64(j) & 1 == 0 { return Self.barred }
+    return weight[i] * travel(i, j) + (home[i] >= 0 && home[i] != Int32(j) ? moveCost[i] : 0)
+  }
+
+  /// Recomputes all travel and moving costs. One pass.
+  mutating func priceAll() {
+    work += n * width
+    guard !usesMatrix else { return }
+    let isSphere = metric == .sphere
+    let s = Float(1 / (earthRadiusKm * earthRadiusKm))
+    for i in 0..<n {
+      let (ux, uy, uz, w) = (x[i], y[i], z[i], weight[i])
+      var j = 0
+      while j < width {
+        let (dx, dy, dz) = (centreX.quad(j) - ux, centreY.quad(j) - uy, centreZ.quad(j) - uz)
+        var square = dx * dx
+        square += dy * dy
+        square += dz * dz
+        var d = square.squareRoot()
+        if isSphere {
+          let t = square * s
+          if t.max() < 0.25 {
+            var series = t * (35 / 294_912) + (5 / 7168)
+            series = series * t + (3 / 640)
+            series = series * t + (1 / 24)
+            d *= series * t + 1
+          } else {
+            for lane in 0..<4 { d[lane] = arc(d[lane]) }
+          }
+        }
+        cost.setQuad(i * width + j, d * w)
+        j += 4
+      }
+      finishRow(i)
+    }
+  }
+
+  /// Adds moving costs to row i and bars what is not allowed.
+  @inline(__always) private func finishRow(_ i: Int) {
+    if moveCost[i] > 0 {
+      for j in 0..<q where home[i] != Int32(j) { cost[i * width + j] += moveCost[i] }
+    }
+    if isRestricted {
+      for j in 0..<q where allowed[i] >> UInt64(j) & 1 == 0 { cost[i * width + j] = Self.barred }
+    }
+    for j in q..<width { cost[i * width + j] = Self.barred }
+  }
+
+  /// Recomputes the costs in one slot.
+  mutating func priceColumn(_ j: Int) {
+    work += n / 2
+    guard !usesMatrix else { return }
+    for i in 0..<n { cost[i * width + j] = priced(i, j) }
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+
+/// The smoothed dual of balancing with fixed centres, on one patch.
+///
+/// With prices λ, unit i pays vᵢⱼ = cᵢⱼ + Σₖ λⱼₖ aᵢₖ in slot j and goes there with probability softmaxⱼ(−vᵢⱼ / εᵢ). The value
+/// Σᵢ −εᵢ log Σⱼ exp(−vᵢⱼ / εᵢ) − Σⱼₖ band(λⱼₖ) is concave; its gradient is load − the load that the band asks for.
+/// band(λ) = U λ for λ > 0 and L λ for λ < 0, rounded off around 0 within `rounding` so that it has a curvature.
+struct BandTerm {
+  /// Half the band and its middle.
+  let half: Double
+  let middle: Double
+  let rounding: Double
+
+  init(upper: Double, lower: Double, rounding: Double) {
+    half = max(0, (upper - lower) / 2)
+    middle = (upper + lower) / 2
+    self.rounding = rounding
+  }
+
+  func value(_ price: Double) -> Double {
+    middle * price + half * (price * price + rounding * rounding).squareRoot()
+  }
+  func slope(_ price: Double) -> Double {
+    middle + half * price / (price * price + rounding * rounding).squareRoot()
+  }
+  func curvature(_ price: Double) -> Double {
+    let square = price * price + rounding * rounding
+    return half * rounding * rounding / (square * square.squareRoot())
+  }
+}
+
+extension Patch {
+  /// Part of the band used while prices are sought, so that rounding to whole units stays inside.
+  static let bandUse = 0.9
+
+  func band(_ index: Int, rounding: Double) -> BandTerm {
+    let (u, l) = (upper[index], lower[index])
+    let margin = (u - l) * (1 - Self.bandUse) / 2
+    return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding)
+  }
+
+  /// Spreads the prices into padded rows.
+  func spreadPrices() {
+    for k in 0..<m {
+      for j in 0..<q { priceRow[k * width + j] = Float(price[j * m + k]) }
+      for j in q..<width { priceRow[k * width + j] = 0 }
+    }
+  }
+
+  /// Value of the smoothed dual at the prices; loads go to `softLoad`, curvature to `newton.curvature` when asked.
+  mutating func evaluateDual(epsilon: Float, rounding: Double, curvature wantsCurvature: Bool) -> Double {
+    work += n * width * (1 + m)
+    spreadPrices()
+    let order = q * m
+    softLoad.fill(order, with: 0)
+    if wantsCurvature {
+      newton.reserve(order)
+      newton.curvature.fill(order * order, with: 0)
+    }
+    var value = 0.0
+    for i in 0..<n {
+      let scale = epsilon * softness[i]
+      let lowest = rowValues(i)
+      let sum = rowShares(scale: scale, lowest: lowest)
+      value += Double(lowest)
+      if sum > 1.000_001 { value -= Double(scale * logf(sum)) }
+      if wantsCurvature {
+        addUnit(i, total: sum, scale: scale)
+      } else {
+        addLoad(i, total: sum)
+      }
+    }
+    for index in 0..<order { value -= band(index, rounding: rounding).value(price[index]) }
+    return value
+  }
+
+  /// Writes vᵢⱼ for all slots to `share` and returns the least.
+  @inline(__always) private func rowValues(_ i: Int) -> Float {
+    var lowest = SIMD4<Float>(repeating: Self.barred)
+    var j = 0
+    while j < width {
+      var v = cost.quad(i * width + j)
+      for k in 0..<m { v += priceRow.quad(k * width + j) * activity[k * stride + i] }
+      share.setQuad(j, v)
+      lowest = lowest.replacing(with: v, where: v .< lowest)
+      j += 4
+    }
+    return lowest.min()
+  }
+
+  /// Turns `share` into unscaled probabilities; returns their sum.
+  @inline(__always) private func rowShares(scale: Float, lowest: Float) -> Float {
+    let inverse = -1 / scale
+    var sum = SIMD4<Float>()
+    var j = 0
+    while j < width {
+      let t = (share.quad(j) - lowest) * inverse
+      let e = exponential(t).replacing(with: 0, where: t .< -16)
+      share.setQuad(j, e)
+      sum += e
+      j += 4
+    }
+    return sum.sum()
+  }
+
+  @inline(__always) private func addLoad(_ i: Int, total: Float) {
+    for j in 0..<q where share[j] > 0 {
+      let part = Double(share[j] / total)
+      for k in 0..<m { softLoad[j * m + k] += part * Double(activity[k * stride + i]) }
+    }
+  }
+
+  @inline(__always) private func addUnit(_ i: Int, total: Float, scale: Float) {
+    let order = q * m
+    for j in 0..<q where share[j] > 0 {
+      let part = Double(share[j] / total)
+      for k in 0..<m { softLoad[j * m + k] += part * Double(activity[k * stride + i]) }
+      guard part < 0.999_999 else { continue }
+      let steep = part / Double(scale)
+      for l in 0...j where share[l] > 0 {
+        let other = Double(share[l] / total)
+        let weight = l == j ? steep * (1 - part) : -steep * other
+        for k in 0..<m {
+          let a = weight * Double(activity[k * stride + i])
+          let row = (j * m + k) * order + l * m
+          for h in 0..<m { newton.curvature[row + h] += a * Double(activity[h * stride + i]) }
+        }
+      }
+    }
+  }
+
+  /// Moves the prices up the smoothed dual by damped Newton steps; returns the damping it ended with.
+  ///
+  /// A step that does not raise the value is taken back and damped more: undamped, two measures diverge.
+  mutating func ascend(epsilon: Float, rounding: Double, steps: Int, damping start: Double) -> Double {
+    let order = q * m
+    var damping = start
+    var value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+    for _ in 0..<steps {
+      guard prepareStep(rounding: rounding) > 0.05 else { break }
+      newton.before.copy(order, from: price)
+      if newton.solve(damping: damping) {
+        for index in 0..<order { price[index] += newton.step[index] }
+        let next = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+        if next >= value - 1e-7 * abs(value) {
+          value = next
+          damping = damping > 1e-4 ? damping / 8 : 0
+          continue
+        }
+        price.copy(order, from: newton.before)
+        value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+      }
+      damping = max(0.02, damping * 10)
+    }
+    return damping
+  }
+
+  /// Gradient and total curvature; returns the largest miss as a part of half the band (or of 2 % of the target).
+  private mutating func prepareStep(rounding: Double) -> Double {
+    let order = q * m
+    var miss = 0.0
+    var trace = 0.0
+    for index in 0..<order { trace += newton.curvature[index * order + index] }
+    let ridge = 1e-6 * max(trace / Double(order), 1e-9)
+    for index in 0..<order {
+      let term = band(index, rounding: rounding)
+      newton.gradient[index] = softLoad[index] - term.slope(price[index])
+      newton.curvature[index * order + index] += term.curvature(price[index]) + ridge
+      miss = max(miss, abs(newton.gradient[index]) / max(term.half, 0.02 * target[index], 1e-12))
+    }
+    return miss
+  }
+}
