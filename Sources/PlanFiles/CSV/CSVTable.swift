@@ -57,6 +57,14 @@ public struct CSVTable: Sendable {
     try checkShape(scanner)
   }
 
+  /// Some rows of `table`.
+  init(_ table: CSVTable, rows: [Int]) {
+    (file, header, format, bytes) = (table.file, table.header, table.format, table.bytes)
+    rowCount = rows.count
+    let width = table.width
+    cells = rows.flatMap { table.cells[$0 * width..<($0 + 1) * width] }
+  }
+
   /// How many columns there are.
   public var width: Int { header.count }
 
