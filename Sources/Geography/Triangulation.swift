@@ -12,7 +12,7 @@ public func delaunayGraph(of points: [GeoPoint]) throws(GeometryError) -> Adjace
 }
 
 /// The edges of the Delaunay triangulation of points of the plane; of equal points the further ones are joined to
-/// the first.
+/// the first. GEOS may leave out an edge of the hull that closes a very flat triangle; the graph stays connected.
 public func delaunayGraph(of points: [PlanePoint]) throws(GeometryError) -> AdjacencyGraph {
   let places = DistinctPlaces(points)
   var edges: [AdjacencyGraph.Edge] = []
