@@ -32,9 +32,11 @@ struct RunsCommand: ParsableCommand {
 
 /// Values as JSON on standard output: keys in order, so that the same value gives the same bytes.
 enum JSONOutput {
-  static func print(_ value: some Encodable) throws {
+  static func print(_ value: some Encodable) throws { Swift.print(try text(value)) }
+
+  static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }
