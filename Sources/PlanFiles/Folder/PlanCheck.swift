@@ -1,0 +1,60 @@
+import Planning
+import SalesModel
+
+/// What a check of a plan folder found.
+public struct PlanCheck: Sendable {
+  public struct File: Sendable, Equatable {
+    public let name: String
+    public let rows: Int
+  }
+
+  public let files: [File]
+  /// What is not wrong, but worth knowing.
+  public let warnings: [String]
+  public let problems: DataProblems?
+}
+
+extension PlanFolder {
+  /// Reads the plan, every scenario and every input file of `directory`, and gathers all problems.
+  /// - Throws: `InputMissing` or `CannotRead` when a file is not there or cannot be read.
+  public static func check(_ directory: String) throws -> PlanCheck {
+    var log = ProblemLog()
+    let folder = try log.collect { try PlanFolder(directory) }
+    for name in scenarios(of: directory) where name != base {
+      _ = try log.collect { try PlanFolder(directory, scenario: name) }
+    }
+    guard let folder else { return PlanCheck(files: [], warnings: [], problems: log.problems) }
+    let inputs = try folder.read(&log)
+    let counts = [
+      "accounts": inputs.accounts.count, "reps": inputs.reps.count, "demand": inputs.demand.count,
+      "current": inputs.current.count, "calls": inputs.calls.count, "credits": inputs.credits.count,
+      "actuals": inputs.actuals.count, "adjacency": inputs.adjacency.count,
+    ]
+    return PlanCheck(
+      files: folder.document.data.keys.sorted().map { .init(name: $0, rows: counts[$0] ?? 0) },
+      warnings: folder.strangers(inputs), problems: log.problems)
+  }
+
+  /// References to accounts, reps and roles that are not there: rows that count for nothing.
+  private func strangers(_ inputs: CycleInputs) -> [String] {
+    let accounts = Set(inputs.accounts.map(\.id))
+    let reps = Set(inputs.reps.map(\.id))
+    let roles = Set(settings.task.roles.map(\.id))
+    func unknown<Kind>(_ file: String, _ what: String, _ ids: some Sequence<Identifier<Kind>>, _ known: Set<Identifier<Kind>>)
+      -> String?
+    {
+      let missing = Set(ids).subtracting(known).sorted()
+      guard !missing.isEmpty else { return nil }
+      let listed = missing.prefix(5).map(\.text).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
+      return "\(file): \(missing.count) \(what) that are not known: \(listed)"
+    }
+    return [
+      unknown("demand", "accounts", inputs.demand.map(\.account), accounts),
+      unknown("current", "accounts", inputs.current.map(\.account), accounts),
+      unknown("calls", "accounts", inputs.calls.map(\.account), accounts),
+      unknown("credits", "reps", inputs.credits.map(\.rep), reps),
+      unknown("actuals", "accounts", inputs.actuals.map(\.account), accounts),
+      unknown("reps", "roles", inputs.reps.map(\.role), roles),
+    ].compactMap { $0 }
+  }
+}
