@@ -19,7 +19,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let names = try scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
+    let names = scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
     var runs: [PlannedRun] = []
     for name in names {
       runs.append(

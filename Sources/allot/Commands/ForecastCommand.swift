@@ -109,4 +109,4 @@ struct ForecastCommand: ParsableCommand {
   }
 }
 
-extension Reconciliation: @retroactive ExpressibleByArgument {}
+extension Reconciliation: ExpressibleByArgument {}

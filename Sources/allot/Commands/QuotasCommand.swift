@@ -93,4 +93,4 @@ struct QuotasCommand: ParsableCommand {
   }
 }
 
-extension QuotaPolicy: @retroactive ExpressibleByArgument {}
+extension QuotaPolicy: ExpressibleByArgument {}
