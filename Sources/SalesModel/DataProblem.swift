@@ -42,11 +42,15 @@ public struct DataProblems: Error, Sendable, Equatable, CustomStringConvertible 
   /// How many there are in all.
   public let count: Int
 
-  /// How many problems are kept; past it they are counted.
+  /// How many problems of a file are kept; past it they are counted.
   public static let limit = 20
 
   public init(_ problems: [DataProblem], count: Int? = nil) {
-    listed = Array(problems.prefix(Self.limit))
+    var kept: [String: Int] = [:]
+    listed = problems.filter { problem in
+      kept[problem.place.file, default: 0] += 1
+      return kept[problem.place.file, default: 0] <= Self.limit
+    }
     self.count = count ?? problems.count
   }
 

@@ -81,7 +81,7 @@ struct AmountText: Equatable {
     let halves = number.split(separator: decimalSign, omittingEmptySubsequences: false)
     guard halves.count <= 2, let whole = ungrouped(halves[0], mark) else { return nil }
     let part = halves.count == 2 ? halves[1] : ""
-    guard part.allSatisfy(isDigit), !(whole.isEmpty && part.isEmpty) else { return nil }
+    guard part.allSatisfy(isDigit), halves.count == 2 ? !part.isEmpty : !whole.isEmpty else { return nil }
     return (whole.isEmpty ? "0" : whole) + (part.isEmpty ? "" : ".\(part)") + exponent
   }
 

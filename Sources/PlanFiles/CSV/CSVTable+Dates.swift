@@ -53,7 +53,7 @@ extension CSVTable {
     periods.reserveCapacity(rowCount)
     var others: [(row: Int, reading: DateReading?)] = []
     for row in 0..<rowCount {
-      if let period = periods.last, row > 0, hasSameBytes(row, row - 1, column) {
+      if let period = periods.last, others.last?.row != row - 1, hasSameBytes(row, row - 1, column) {
         periods.append(period)
       } else if let month = Self.plainMonth(raw(row, column)) {
         periods.append(month)

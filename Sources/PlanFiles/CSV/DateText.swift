@@ -89,7 +89,7 @@ enum DateText {
     }
     var rest = parts
     rest.remove(at: at)
-    if rest[0].count == 4 { rest.swapAt(0, 1) }
+    if rest[0].count == 4, number(rest[0]) != nil { rest.swapAt(0, 1) }
     guard let day = number(ordinalless(rest[0])), rest[0].count <= 4, let c = number(rest[1]),
       let year = year(rest[1], c)
     else { return nil }

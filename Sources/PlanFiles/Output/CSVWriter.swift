@@ -47,6 +47,8 @@ public struct CSVWriter: ~Copyable {
       if index > 0 { line.append(delimiter) }
       append(cell)
     }
+    // An empty line would be none: readers skip it.
+    if line.isEmpty { line.append(contentsOf: "\"\"".utf8) }
     line.append(UInt8(ascii: "\n"))
     try file.write(line)
   }

@@ -92,7 +92,7 @@ extension RecordTable {
   /// nil for an empty cell, or without the column.
   fileprivate mutating func products(known: Set<ProductID>?) -> [ProductID?] {
     guard has("product") else { return Array(repeating: nil, count: rowCount) }
-    let (codes, ids): ([Int32], [ProductID]) = identifiers("product", known: known)
-    return codes.map { ids[Int($0)] }
+    let (codes, ids): ([Int32], [ProductID]) = identifiers("product", known: known, optional: true)
+    return codes.map { ids[Int($0)].text.isEmpty ? nil : ids[Int($0)] }
   }
 }

@@ -54,13 +54,16 @@ struct RecordTable {
 }
 
 extension RecordTable {
-  /// Identifiers, each distinct text once. Empty cells are a problem; so are, when `known` is given, others than those.
+  /// Identifiers, each distinct text once. Empty cells are a problem unless `optional`; so are, when `known` is given, others than those.
   mutating func identifiers<Subject>(
-    _ field: String, known: Set<Identifier<Subject>>? = nil
+    _ field: String, known: Set<Identifier<Subject>>? = nil, optional: Bool = false
   ) -> (codes: [Int32], values: [Identifier<Subject>]) {
     let texts = table.interned(column(field))
     let values = texts.values.map { Identifier<Subject>($0) }
-    let bad = Set(values.indices.filter { values[$0].text.isEmpty || known?.contains(values[$0]) == false })
+    let bad = Set(
+      values.indices.filter { code in
+        values[code].text.isEmpty ? !optional : known?.contains(values[code]) == false
+      })
     guard !bad.isEmpty else { return (texts.codes, values) }
     let names = known.map { $0.map(\.text).sorted() }
     for (row, code) in texts.codes.enumerated() where bad.contains(Int(code)) {
