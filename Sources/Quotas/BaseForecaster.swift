@@ -32,7 +32,7 @@ struct BaseForecaster: Sendable {
       }
     }
     for (length, members) in groups.sorted(by: { $0.key < $1.key }) {
-      let bank = OperatorBank(length: length, horizon: horizon, season: season)
+      let bank = OperatorBank(length: length, horizon: horizon, lead: lead, season: season)
       let fitted = orderedBlocks(members.count, blockSize: Self.blockSize, threads: threads) { block in
         fit(bank, values, members[block])
       }

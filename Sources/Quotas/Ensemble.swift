@@ -30,16 +30,22 @@ struct Ensemble: Sendable {
     let weights = Self.weights(bank, squares, scale)
     var combined = [Double](repeating: 0, count: bank.stride)
     var errorWeights = [Double](repeating: 0, count: bank.horizon)
-    var parameters = 0.0
+    var estimation = errorWeights
+    var (sumEstimation, parameters) = (0.0, 0.0)
     for (k, weight) in weights.enumerated() where weight > 0 {
       let first = output.startIndex + k * bank.stride
       for i in 0..<bank.stride { combined[i] += weight * output[first + i] }
-      for h in 0..<bank.horizon { errorWeights[h] += weight * bank.errorWeights[h, k] }
+      for h in 0..<bank.horizon {
+        errorWeights[h] += weight * bank.errorWeights[h, k]
+        estimation[h] += weight * bank.estimation[h, k]
+      }
+      sumEstimation += weight * bank.sumEstimation[k]
       parameters += weight * Double(bank.parameterCounts[k])
     }
     residuals = Array(combined[0..<bank.length])
     mean = Array(combined[bank.length...])
-    growth = ErrorGrowth(weights: errorWeights)
+    growth = ErrorGrowth(
+      weights: errorWeights, estimation: estimation, sumEstimation: sumEstimation)
     let square = sumOfSquares(residuals[...])
     meanSquare = square / Double(bank.length)
     variance = square / max(1, Double(bank.length) - parameters)

@@ -8,7 +8,8 @@ extension ForecastOperator {
     for t in 0..<length { errors[t, t] += 1 }
     return ForecastOperator(
       errors: errors, forecasts: Matrix(rows: horizon, columns: length, repeating: share),
-      errorWeights: [Double](repeating: 0, count: horizon), parameterCount: 1)
+      errorWeights: [Double](repeating: 0, count: horizon), parameterCount: 1,
+      estimation: Matrix(rows: horizon, columns: 1, repeating: share.squareRoot()))
   }
 
   /// The value one season ago. Errors of the first season are taken as zero.
@@ -23,7 +24,8 @@ extension ForecastOperator {
     for h in 0..<horizon { forecasts[h, length - season + h % season] = 1 }
     let weights = (1...horizon).map { $0.isMultiple(of: season) ? 1.0 : 0 }
     return ForecastOperator(
-      errors: errors, forecasts: forecasts, errorWeights: weights, parameterCount: season)
+      errors: errors, forecasts: forecasts, errorWeights: weights, parameterCount: season,
+      estimation: Matrix(rows: horizon, columns: 0))
   }
 
   /// The Theta method (Assimakopoulos and Nikolopoulos 2000) as smoothing with half the least-squares slope as
@@ -46,7 +48,8 @@ extension ForecastOperator {
     }
     return ForecastOperator(
       errors: smoothing.errors * rest, forecasts: forecasts,
-      errorWeights: smoothing.errorWeights, parameterCount: 3 + (season > 1 ? season - 1 : 0))
+      errorWeights: smoothing.errorWeights, parameterCount: 3 + (season > 1 ? season - 1 : 0),
+      estimation: line.seasonEstimation)
   }
 }
 
@@ -57,6 +60,8 @@ private struct SeasonalLine {
   /// The seasonal part of the history (T × T) and of the horizon (H × T).
   let fittedSeason: Matrix
   let futureSeason: Matrix
+  /// H × k: the covariance of the future seasons is this times its transpose, see `ForecastOperator.estimation`.
+  let seasonEstimation: Matrix
 
   init?(length: Int, horizon: Int, season: Int) {
     let seasons = season > 1 ? season - 1 : 0
@@ -82,9 +87,12 @@ private struct SeasonalLine {
       for (row, t) in times.enumerated() {
         for (i, effect) in effects(t).enumerated() { part[row, 2 + i] = effect }
       }
-      return part * coefficients
+      return part
     }
-    fittedSeason = seasonal(0..<length)
-    futureSeason = seasonal(length..<length + horizon)
+    fittedSeason = seasonal(0..<length) * coefficients
+    let future = seasonal(length..<length + horizon)
+    futureSeason = future * coefficients
+    guard let inverse = try? orthogonal.solveTriangle(.identity(seasons + 2)) else { return nil }
+    seasonEstimation = future * inverse
   }
 }

@@ -9,6 +9,17 @@ struct ForecastOperator: Sendable, Equatable {
   /// c₁ … c_H, see `SmoothingModel.errorWeights`.
   let errorWeights: [Double]
   let parameterCount: Int
+  /// H × k: what estimating the initial states adds to the covariance of the forecasts is E·Eᵀ, in units of the
+  /// one-step variance.
+  let estimation: Matrix
+
+  /// The variance that estimation adds to the sum of the forecasts from `lead` on.
+  func sumEstimation(lead: Int) -> Double {
+    (0..<estimation.columns).reduce(0) { total, k in
+      let sum = (lead..<max(lead, estimation.rows)).reduce(0) { $0 + estimation[$1, k] }
+      return total + sum * sum
+    }
+  }
 }
 
 extension ForecastOperator {
@@ -39,7 +50,11 @@ extension ForecastOperator {
       for i in 0..<model.stateCount { final[i, s] += impulse.states[length - 1 - s][i] }
     }
     self.errors = errors
-    forecasts = Self.lookahead(model, horizon) * final
+    let lookahead = Self.lookahead(model, horizon)
+    forecasts = lookahead * final
+    // The initial states have covariance (QᵀQ)⁻¹ = R⁻¹R⁻ᵀ, which the forecasts feel through the last state.
+    guard let inverse = try? orthogonal.solveTriangle(.identity(model.freeStates)) else { return nil }
+    estimation = lookahead * (design.finalStates * inverse)
     errorWeights = model.errorWeights(horizon)
     parameterCount = model.parameterCount
   }

@@ -11,6 +11,9 @@ struct OperatorBank: Sendable {
   let parameterCounts: [Int]
   /// H × operators.
   let errorWeights: Matrix
+  /// H × operators, and one an operator: see `ErrorGrowth`.
+  let estimation: Matrix
+  let sumEstimation: [Double]
   /// (T + H)·operators × T: the errors of the first operator, its forecasts, then the next operator.
   let stacked: Matrix
 
@@ -20,7 +23,7 @@ struct OperatorBank: Sendable {
   /// Histories shorter than this get their mean.
   static let leastLength = 4
 
-  init(length: Int, horizon: Int, season: Int) {
+  init(length: Int, horizon: Int, lead: Int, season: Int) {
     let built = Self.operators(length: length, horizon: horizon, season: season)
     self.length = length
     self.horizon = horizon
@@ -28,15 +31,21 @@ struct OperatorBank: Sendable {
     parameterCounts = built.map(\.1.parameterCount)
     let height = length + horizon
     var weights = Matrix(rows: horizon, columns: built.count)
+    var estimation = weights
     var rows = Matrix(rows: height * built.count, columns: length)
     for (k, entry) in built.enumerated() {
-      for h in 0..<horizon { weights[h, k] = entry.1.errorWeights[h] }
+      for h in 0..<horizon {
+        weights[h, k] = entry.1.errorWeights[h]
+        estimation[h, k] = entry.1.estimation.row(h).reduce(0) { $0 + $1 * $1 }
+      }
       for s in 0..<length {
         for t in 0..<length { rows[k * height + t, s] = entry.1.errors[t, s] }
         for h in 0..<horizon { rows[k * height + length + h, s] = entry.1.forecasts[h, s] }
       }
     }
     errorWeights = weights
+    self.estimation = estimation
+    sumEstimation = built.map { $0.1.sumEstimation(lead: lead) }
     stacked = rows
   }
 

@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test func crossedLevelsAddUpEachOnItsOwn() throws {
-    let hierarchy = try Hierarchy(of: Self.panel, levels: [[], ["purpose"], ["state"], ["purpose", "state"]])
+    let hierarchy = try Hierarchy(
+      of: Self.panel, levels: [[], ["purpose"], ["state"], ["purpose", "state"]])
     #expect(hierarchy.levels == [[], ["purpose"], ["state"]])
     #expect(hierarchy.aggregated(Self.panel.values).row(0) == [15, 5, 10, 3, 12])
   }

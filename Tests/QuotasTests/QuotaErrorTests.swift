@@ -1,0 +1,64 @@
+import SalesModel
+import Testing
+
+@testable import Quotas
+
+@Suite struct QuotaErrorTests {
+  static let company = Company(accounts: 3, periods: 3)
+
+  static func error(
+    _ problem: QuotaProblem, _ settings: QuotaSettings = QuotaSettings()
+  ) -> QuotaError? {
+    do throws(QuotaError) {
+      _ = try planQuotas(problem, settings: settings)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  static func problem(horizon: [Period], target: Money = Money(minorUnits: 100, .usDollar)) -> QuotaProblem {
+    QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map, target: target, horizon: horizon)
+  }
+
+  @Test func horizonsAreChecked() {
+    let (january, march) = (Period.month(1, of: 2027), Period.month(3, of: 2027))
+    #expect(Self.error(Self.problem(horizon: [])) == .noHorizon)
+    #expect(Self.error(Self.problem(horizon: [january, march])) == .brokenHorizon(january, march))
+    let early = Period.month(1, of: 2020)
+    #expect(Self.error(Self.problem(horizon: [early])) == .noHistoryBefore(early))
+    let quarter = Period.quarter(1, of: 2027)
+    #expect(
+      Self.error(Self.problem(horizon: [quarter]))
+        == .granularity(demand: Self.company.demand[0].period, horizon: quarter))
+  }
+
+  @Test func settingsAreChecked() {
+    let problem = Self.company.problem(target: 100)
+    #expect(Self.error(problem, QuotaSettings(hedge: -1)) == .setting("hedge", -1))
+    #expect(Self.error(problem, QuotaSettings(floor: -0.1)) == .setting("floor", -0.1))
+    #expect(Self.error(problem, QuotaSettings(floor: 1, cap: 0.9)) == .setting("cap", 0.9))
+    #expect(Self.error(problem, QuotaSettings(history: -1)) == .setting("history", -1))
+    let pin = Money(minorUnits: 5, .usDollar)
+    #expect(Self.error(problem, QuotaSettings(pins: ["X": pin])) == .unknownTerritory("X"))
+  }
+
+  @Test func currenciesDoNotMix() throws {
+    let yen = try #require(Currency("JPY"))
+    let problem = Self.problem(horizon: Self.company.horizon, target: Money(minorUnits: 5, yen))
+    #expect(Self.error(problem) == .money(.mixedCurrencies(yen, .usDollar)))
+  }
+
+  @Test func nobodyToDivideAmongIsAnError() {
+    let problem = QuotaProblem(
+      layer: "field", demand: Self.company.demand, territoryOf: [:], target: .zero(.usDollar),
+      horizon: Self.company.horizon)
+    #expect(Self.error(problem) == .noTerritories)
+  }
+
+  @Test func negativeTargetsAreRefused() {
+    let debt = Money(minorUnits: -1, .usDollar)
+    #expect(Self.error(Self.problem(horizon: Self.company.horizon, target: debt)) == .negativeTarget(debt))
+  }
+}
