@@ -30,26 +30,37 @@ public struct Families: Sendable, Equatable {
   /// Accounts whose chain of parents never ends, or leads to an account that is not there.
   public let unresolved: [AccountID]
 
-  /// O(n) for n accounts, beside the depth of the trees.
+  /// O(n) for n accounts: each chain is walked up to the first account whose head is known.
   public init(_ accounts: [Account]) {
-    let parents = Dictionary(accounts.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
-    var heads: [AccountID] = []
-    var unresolved: [AccountID] = []
-    for account in accounts {
-      var head = account.id
-      var seen: Set<AccountID> = [head]
-      var resolved = true
-      while let parent = parents[head].flatMap({ $0 }) {
-        guard parents[parent] != nil, seen.insert(parent).inserted else {
-          resolved = false
+    let places = Dictionary(
+      zip(accounts.map(\.id), accounts.indices), uniquingKeysWith: { first, _ in first })
+    var states = [State](repeating: .unknown, count: accounts.count)
+    for start in accounts.indices where states[start] == .unknown {
+      var path: [Int] = []
+      var next = start
+      var end = State.unresolved
+      while true {
+        guard states[next] == .unknown else {
+          // An account on the path itself: a cycle.
+          end = states[next] == .walking ? .unresolved : states[next]
           break
         }
-        head = parent
+        states[next] = .walking
+        path.append(next)
+        guard let parent = accounts[next].parent else {
+          end = .head(next)
+          break
+        }
+        guard let place = places[parent] else { break }
+        next = place
       }
-      heads.append(resolved ? head : account.id)
-      if !resolved { unresolved.append(account.id) }
+      for index in path { states[index] = end }
     }
-    self.heads = heads
-    self.unresolved = unresolved
+    heads = zip(accounts, states).map { account, state in
+      if case .head(let head) = state { accounts[head].id } else { account.id }
+    }
+    unresolved = zip(accounts, states).compactMap { $1 == .unresolved ? $0.id : nil }
   }
+
+  private enum State: Equatable { case unknown, walking, unresolved, head(Int) }
 }

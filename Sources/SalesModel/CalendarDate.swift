@@ -10,14 +10,19 @@ public struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStrin
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Self.days(inMonth: month, of: year)
     else { return nil }
-    dayNumber = Self.dayNumber(year, month, day)
+    self.init(unchecked: year, month, day)
   }
+
+  /// The day by its civil date, also outside the years 1…9999 that `init(year:month:day:)` allows.
+  init(unchecked year: Int, _ month: Int, _ day: Int) { dayNumber = Self.dayNumber(year, month, day) }
 
   /// nil unless `iso` has the form `2027-01-31` and is a day.
   public init?(iso: String) {
     let parts = iso.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    // Digits only: Int accepts a sign.
+    guard parts.map(\.utf8.count) == [4, 2, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let year = Int(parts[0]),
+      let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

@@ -5,7 +5,7 @@ public enum FiscalCalendar: Hashable, Sendable, Codable {
   case months(startMonth: Int)
   /// Whole weeks: each quarter has three months of `pattern` weeks (4-4-5, 4-5-4 or 5-4-4); the year ends on the
   /// `endWeekday` (1 Monday … 7 Sunday) nearest to the end of `endMonth`, so that some years have 53 weeks, the
-  /// extra one in the last month.
+  /// extra one in the last month. The year is named after the calendar year of `endMonth`.
   case weeks(pattern: WeekPattern, endMonth: Int, endWeekday: Int)
 
   public static let standard = FiscalCalendar.months(startMonth: 1)
@@ -60,7 +60,7 @@ public enum FiscalCalendar: Hashable, Sendable, Codable {
   public func firstDay(ofYear year: Int) -> CalendarDate {
     switch self {
     case .months(let start):
-      CalendarDate(year: start == 1 ? year : year - 1, month: start, day: 1) ?? CalendarDate(dayNumber: 0)
+      CalendarDate(unchecked: start == 1 ? year : year - 1, start, 1)
     case .weeks(_, let endMonth, let endWeekday):
       Self.lastDay(year - 1, endMonth, endWeekday).adding(days: 1)
     }
@@ -91,8 +91,7 @@ public enum FiscalCalendar: Hashable, Sendable, Codable {
 
   private func firstDay(_ month: Period, _ start: Int) -> CalendarDate {
     let ordinal = month.ordinal + start - 1 - (start == 1 ? 0 : 12)
-    return CalendarDate(year: ordinal.floorDivided(by: 12), month: ordinal.modulo(12) + 1, day: 1)
-      ?? CalendarDate(dayNumber: 0)
+    return CalendarDate(unchecked: ordinal.floorDivided(by: 12), ordinal.modulo(12) + 1, 1)
   }
 
   private func fiscalYear(of date: CalendarDate) -> Int {
@@ -110,9 +109,7 @@ public enum FiscalCalendar: Hashable, Sendable, Codable {
 
   /// The `weekday` nearest to the last day of `month` in `year`.
   private static func lastDay(_ year: Int, _ month: Int, _ weekday: Int) -> CalendarDate {
-    let end =
-      CalendarDate(year: year, month: month, day: CalendarDate.days(inMonth: month, of: year))
-      ?? CalendarDate(dayNumber: 0)
+    let end = CalendarDate(unchecked: year, month, CalendarDate.days(inMonth: month, of: year))
     let ahead = (weekday - end.weekday).modulo(7)
     return end.adding(days: ahead <= 3 ? ahead : ahead - 7)
   }

@@ -17,10 +17,9 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, Codable, Expr
 
   public var description: String { text }
 
-  /// By UTF-8 bytes, which does not depend on a locale.
-  public static func < (left: Self, right: Self) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-  }
+  /// By the scalars of the normalised text, which for ASCII is the order of the bytes: no locale, and never below an
+  /// identifier that equals it in another Unicode form.
+  public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
 public typealias AccountID = Identifier<Account>

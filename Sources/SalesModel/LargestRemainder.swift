@@ -5,7 +5,11 @@ extension Money {
   /// - Parameter shares: finite, not negative, not all zero.
   /// - Returns: one amount a share, in order. O(n log n).
   public static func split(_ total: Money, by shares: [Double]) -> [Money] {
-    rounded(exact: shares.map { Double(total.minorUnits) * ($0 / shares.reduce(0, +)) }, to: total)
+    // Relative to the largest, so that the sum of huge shares stays finite.
+    let largest = shares.max() ?? 1
+    let relative = shares.map { $0 / largest }
+    let sum = relative.reduce(0, +)
+    return rounded(exact: relative.map { Double(total.minorUnits) * ($0 / sum) }, to: total)
   }
 
   /// Rounds exact minor-unit amounts to whole ones whose sum is `total`, by largest remainder.

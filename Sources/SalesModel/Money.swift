@@ -5,8 +5,9 @@ public struct Currency: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The currency with this three-letter code, or nil when the code is not three letters A–Z.
   public init?(_ code: String) {
+    // Bit 5 is what tells an ASCII letter's cases apart; uppercased() would turn "ß" into two letters.
+    guard code.utf8.count == 3, code.utf8.allSatisfy({ (97...122).contains($0 | 0x20) }) else { return nil }
     let upper = code.uppercased()
-    guard upper.utf8.count == 3, upper.utf8.allSatisfy({ (65...90).contains($0) }) else { return nil }
     self.code = upper
     minorDigits = Self.otherDigits[upper] ?? 2
   }
@@ -25,8 +26,10 @@ public struct Currency: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The currencies whose minor unit is not a hundredth (ISO 4217).
   private static let otherDigits = [
-    "BHD": 3, "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KMF": 0,
-    "KRW": 0, "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3, "UGX": 0, "VND": 0, "VUV": 0,
+    "BHD": 3, "BIF": 0, "CLF": 4, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0,
+    "KMF": 0,
+    "KRW": 0, "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3, "UGX": 0, "UYI": 0, "UYW": 4,
+    "VND": 0, "VUV": 0,
     "XAF": 0, "XOF": 0, "XPF": 0,
   ]
 }

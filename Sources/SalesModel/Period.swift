@@ -65,7 +65,7 @@ public struct Period: Hashable, Comparable, Sendable, Codable, CustomStringConve
   /// The place within the year, from 0: the season index.
   public var indexInYear: Int {
     switch granularity {
-    case .day: ordinal - (CalendarDate(year: year, month: 1, day: 1)?.dayNumber ?? ordinal)
+    case .day: ordinal - CalendarDate(unchecked: year, 1, 1).dayNumber
     case .week: ordinal - Self.firstWeek(of: year)
     case .month: ordinal.modulo(12)
     case .quarter: ordinal.modulo(4)
@@ -90,7 +90,7 @@ public struct Period: Hashable, Comparable, Sendable, Codable, CustomStringConve
 
   static func firstWeek(of year: Int) -> Int {
     // January 4 always lies in the first ISO week.
-    ((CalendarDate(year: year, month: 1, day: 4)?.dayNumber ?? 0) + 3).floorDivided(by: 7)
+    (CalendarDate(unchecked: year, 1, 4).dayNumber + 3).floorDivided(by: 7)
   }
 }
 

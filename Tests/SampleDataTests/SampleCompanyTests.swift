@@ -2,7 +2,7 @@ import SampleData
 import Testing
 
 struct SampleCompanyTests {
-  @Test(arguments: [1, 2, 10, 59, 600]) func everySizeHasAllFilesAndARepOfEachRole(size: Int) {
+  @Test(arguments: [1, 2, 10, 59, 200]) func everySizeHasAllFilesAndARepOfEachRole(size: Int) {
     let company = SampleCompany(accounts: size, seed: 3)
     let files = company.files()
     #expect(
@@ -18,14 +18,14 @@ struct SampleCompanyTests {
   }
 
   @Test func sameSeedSameBytesAndAnotherSeedOthers() {
-    let first = SampleCompany(accounts: 300, seed: 7).files().map { $0.bytes() }
-    #expect(first == SampleCompany(accounts: 300, seed: 7).files().map { $0.bytes() })
-    let other = SampleCompany(accounts: 300, seed: 8).files().map { $0.bytes() }
+    let first = SampleCompany(accounts: 100, seed: 7).files().map { $0.bytes() }
+    #expect(first == SampleCompany(accounts: 100, seed: 7).files().map { $0.bytes() })
+    let other = SampleCompany(accounts: 100, seed: 8).files().map { $0.bytes() }
     #expect(zip(first, other).filter { $0 == $1 }.count == 1, "only the scenario without amounts is the same")
   }
 
   @Test func aLargerCompanyBeginsWithTheSameAccounts() {
-    let (small, large) = (SampleCompany(accounts: 50, seed: 5), SampleCompany(accounts: 2400, seed: 5))
+    let (small, large) = (SampleCompany(accounts: 50, seed: 5), SampleCompany(accounts: 1200, seed: 5))
     for index in 0..<50 {
       #expect(small.account(index) == large.account(index))
       #expect(small.purchases(of: small.account(index)) == large.purchases(of: large.account(index)))
@@ -81,8 +81,10 @@ struct Rows {
   let header: [String]
   let cells: [[String]]
 
-  init(_ file: SampleFile) {
-    let lines = String(decoding: file.bytes(), as: UTF8.self).split(separator: "\n")
+  init(_ file: SampleFile) { self.init(file.bytes()) }
+
+  init(_ bytes: [UInt8]) {
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     let table = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     header = table.first ?? []
     cells = Array(table.dropFirst())
