@@ -24,7 +24,7 @@ public struct PayCurve: Sendable, Equatable {
     case interpolated
   }
 
-  /// Which tier a value exactly at a boundary belongs to.
+  /// Which tier a value exactly at a boundary belongs to; only retroactive and flat curves jump there.
   public enum Boundary: String, Sendable, Codable, CaseIterable {
     case lower, upper
   }
@@ -42,11 +42,35 @@ public struct PayCurve: Sendable, Equatable {
   public init(threshold: Double = 0, tiers: [Tier], mode: Mode, boundary: Boundary, cap: Double? = nil)
     throws(PayCurveError)
   {
+    guard !tiers.isEmpty else { throw .noTiers }
+    try Self.check("threshold", threshold)
+    try Self.check("cap", cap ?? 0)
+    for (index, tier) in tiers.enumerated() {
+      try Self.check("tiers.from", tier.from)
+      try Self.check("tiers.rate", tier.rate)
+      if index > 0, tier.from <= tiers[index - 1].from { throw .notAscending(index: index, from: tier.from) }
+    }
+    self.init(unchecked: tiers, threshold: threshold, mode: mode, boundary: boundary, cap: cap)
+  }
+
+  /// The curve without the tiers that begin at `over` or above; the first always stays.
+  func closed(from over: Double) -> PayCurve {
+    let open = tiers.prefix(1) + tiers.dropFirst().prefix { $0.from < over }
+    return PayCurve(
+      unchecked: Array(open), threshold: threshold, mode: mode, boundary: boundary, cap: cap)
+  }
+
+  private init(unchecked tiers: [Tier], threshold: Double, mode: Mode, boundary: Boundary, cap: Double?) {
     self.threshold = threshold
     self.tiers = tiers
     self.mode = mode
     self.boundary = boundary
     self.cap = cap
+  }
+
+  private static func check(_ name: String, _ value: Double) throws(PayCurveError) {
+    guard value.isFinite else { throw .notFinite(name: name, value: value) }
+    guard value >= 0 else { throw .negative(name: name, value: value) }
   }
 }
 

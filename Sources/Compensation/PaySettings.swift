@@ -35,19 +35,29 @@ public struct PayMeasure: Sendable, Equatable {
   /// Its part of the target incentive, 0…1.
   public var weight: Double
   public var curve: PayCurve
+  public var basis: PayBasis
   public var window: MeasureWindow
   public var gate: AcceleratorGate?
 
   public init(
-    id: String, weight: Double = 1, curve: PayCurve, window: MeasureWindow = .yearToDate,
-    gate: AcceleratorGate? = nil
+    id: String, weight: Double = 1, curve: PayCurve, basis: PayBasis = .attainment,
+    window: MeasureWindow = .yearToDate, gate: AcceleratorGate? = nil
   ) {
     self.id = id
     self.weight = weight
     self.curve = curve
+    self.basis = basis
     self.window = window
     self.gate = gate
   }
+}
+
+/// What a measure's curve is a function of.
+public enum PayBasis: String, Sendable, Codable, CaseIterable {
+  /// Result / quota; the value is a multiple of the target incentive × weight.
+  case attainment
+  /// The result as an amount in major units; the value is money in major units × weight: a commission.
+  case amount
 }
 
 /// Which results are compared with which quota.

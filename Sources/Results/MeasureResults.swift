@@ -55,14 +55,49 @@ public enum ResultsError: Error, Equatable, Sendable {
   /// The map that carries the quotas is not among the territories.
   case unknownLayer(LayerID)
   case outOfRange(name: String, value: Double, allowed: String)
+  /// No period has a quota.
+  case noQuotas
+  /// Quotas and actuals by periods of different length.
+  case mixedPeriods(Period, Period)
 }
 
 /// The scorecard of the plan year so far: attainment, coverage, adherence to the call plan and fairness of the
 /// quotas, each against the line of the task that asks for it, with the changes of the task that they suggest.
 ///
+/// - Throws: `ResultsError` when currencies or lengths of periods mix, or the quotas' map is missing.
 /// - Complexity: O(records log records).
 public func measureResults(
   _ problem: ResultsProblem, settings: ResultsSettings = ResultsSettings()
 ) throws(ResultsError) -> Scorecard {
-  Scorecard(indicators: [], territories: [], revision: TaskRevision(proposals: []))
+  try settings.check()
+  let year = try YearSoFar(problem, settings)
+  let calls = CallPlan(problem, year)
+  let results = try TerritoryResults(problem, year, calls)
+  let segments = SegmentResults.all(problem.task, calls)
+  let fairness = Fairness(results)
+  let indicators =
+    salesIndicators(results, problem, year) + callIndicators(segments, calls, year)
+    + (try potentialIndicators(problem, year)) + fairness.indicators
+  let territories = results.lines.map { line in
+    Scorecard.TerritoryLine(
+      territory: line.territory, rep: line.rep, actual: line.actual, quota: line.quota,
+      attainment: line.attainment, coverage: calls.calls > 0 ? line.calls.coverage : nil,
+      callPlanAdherence: calls.calls > 0 ? line.calls.adherence : nil)
+  }
+  let changes = try proposals(problem, segments, calls, fairness, year, settings)
+  return Scorecard(
+    indicators: indicators, territories: territories, revision: TaskRevision(proposals: changes))
+}
+
+extension ResultsSettings {
+  fileprivate func check() throws(ResultsError) {
+    for (name, value) in [("norm deviation", normDeviation), ("coverage goal", coverageGoal)] {
+      guard (0...1).contains(value) else {
+        throw .outOfRange(name: name, value: value, allowed: "0.0 to 1.0")
+      }
+    }
+    guard smallestEvidence > 0 else {
+      throw .outOfRange(name: "smallest evidence", value: Double(smallestEvidence), allowed: "1 or more")
+    }
+  }
 }
