@@ -1,7 +1,7 @@
 internal import CGEOS
 
 /// A land-like outline around points: their concave hull, widened by `margin`, with bays narrower than
-/// twice `closing` filled.
+/// twice `closing` filled, and without holes.
 ///
 /// - Parameters:
 ///   - ratio: 0 follows the points as closely as connectedness allows, 1 is the convex hull.
@@ -17,8 +17,13 @@ public func outline(
   let sites = try geos.multiPoint(DistinctPlaces(points).distinct)
   let hull = try geos.owned(GEOSConcaveHull_r(geos.handle, sites.pointer, ratio, 0), "an outline")
   let wide = try geos.owned(GEOSBuffer_r(geos.handle, hull.pointer, margin + closing, 8), "an outline")
-  guard closing > 0 else { return geos.region(of: wide) }
-  return geos.region(of: try geos.owned(GEOSBuffer_r(geos.handle, wide.pointer, -closing, 8), "an outline"))
+  guard closing > 0 else { return withoutHoles(geos.region(of: wide)) }
+  let closed = try geos.owned(GEOSBuffer_r(geos.handle, wide.pointer, -closing, 8), "an outline")
+  return withoutHoles(geos.region(of: closed))
+}
+
+private func withoutHoles(_ region: Region) -> Region {
+  Region(region.polygons.map { PlanarPolygon(exterior: $0.exterior) })
 }
 
 /// The part that two regions share.

@@ -1,4 +1,3 @@
-import Geography
 import SalesModel
 
 /// What a report shows: the values of the cycle, as far as there are any, and how they came about.
@@ -13,12 +12,15 @@ public struct PlanReport: Sendable {
   public var quotas: QuotaPlan?
   public var payout: PayoutForecast?
   public var scorecard: Scorecard?
+  /// What a reader must know about the whole plan.
+  public var notes: [String]
   public var facts: RunFacts
 
   public init(
     title: String, subtitle: String = "", accounts: [Account] = [], task: TaskDefinition? = nil,
     headcount: HeadcountPlan? = nil, territories: TerritoryPlan? = nil, quotas: QuotaPlan? = nil,
-    payout: PayoutForecast? = nil, scorecard: Scorecard? = nil, facts: RunFacts = RunFacts()
+    payout: PayoutForecast? = nil, scorecard: Scorecard? = nil,
+    notes: [String] = [], facts: RunFacts = RunFacts()
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -29,6 +31,7 @@ public struct PlanReport: Sendable {
     self.quotas = quotas
     self.payout = payout
     self.scorecard = scorecard
+    self.notes = notes
     self.facts = facts
   }
 }
@@ -84,11 +87,4 @@ public struct RunFacts: Sendable, Equatable {
     self.inputs = inputs
     self.further = further
   }
-}
-
-/// The report as one HTML file that needs no network; the same bytes for the same report.
-///
-/// - Throws: `GeometryError` when a map cannot be drawn, or the template's error.
-public func reportHTML(_ report: PlanReport) throws -> String {
-  report.title
 }

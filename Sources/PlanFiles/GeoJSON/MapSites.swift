@@ -1,0 +1,111 @@
+import Geography
+import SalesModel
+
+/// The places that shape a map: where accounts are, each place once.
+struct MapSites {
+  /// Distinct places; at most `limit`.
+  let sites: [GeoPoint]
+  /// The site of each account, −1 for one without a location.
+  let siteOfAccount: [Int32]
+
+  /// More sites than a screen can show only cost time: past it, accounts near each other share one.
+  static let limit = 20_000
+
+  init(_ locations: [GeoPoint?]) {
+    var result = Self.merged(locations, degrees: nil)
+    var degrees = 0.02
+    while result.sites.count > Self.limit {
+      result = Self.merged(locations, degrees: degrees)
+      degrees *= 1.5
+    }
+    (sites, siteOfAccount) = result
+  }
+
+  private struct Key: Hashable {
+    let latitude: Double
+    let longitude: Double
+  }
+
+  /// The first account of each cell of `degrees` stands for it; of each exact place when nil.
+  private static func merged(_ locations: [GeoPoint?], degrees: Double?) -> (
+    sites: [GeoPoint], siteOfAccount: [Int32]
+  ) {
+    var sites: [GeoPoint] = []
+    var numbers: [Key: Int32] = [:]
+    var siteOfAccount: [Int32] = []
+    siteOfAccount.reserveCapacity(locations.count)
+    for location in locations {
+      guard let location else {
+        siteOfAccount.append(-1)
+        continue
+      }
+      let key = Key(
+        latitude: degrees.map { (location.latitude / $0).rounded() } ?? location.latitude,
+        longitude: degrees.map { (location.longitude / $0).rounded() } ?? location.longitude)
+      let number = numbers[key] ?? Int32(sites.count)
+      if numbers[key] == nil {
+        numbers[key] = number
+        sites.append(location)
+      }
+      siteOfAccount.append(number)
+    }
+    return (sites, siteOfAccount)
+  }
+}
+
+/// One piece of a map with its own projection: the main one, or an inset for places far away from it.
+struct MapFrame {
+  let projection: AlbersProjection
+  /// The sites in it, ascending, and where they are on its map.
+  let sites: [Int]
+  let points: [PlanePoint]
+  /// A land-like shape around them, kilometres of the projection.
+  let outline: Region
+  let box: PlaneBox
+
+  private init(_ members: [Int], of sites: [GeoPoint]) throws(GeometryError) {
+    let places = members.map { sites[$0] }
+    projection = AlbersProjection(fitting: places)
+    // Metres: sites closer than that make slivers that GEOS stumbles on.
+    points = places.map(projection.project).map {
+      PlanePoint(x: ($0.x * 1000).rounded() / 1000, y: ($0.y * 1000).rounded() / 1000)
+    }
+    self.sites = members
+    let extent = PlaneBox(around: points) ?? PlaneBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    // A handful of places has no shape to follow: a generous rounded hull looks less like a mistake.
+    let isSparse = members.count < Self.fewestForShape
+    let margin = max(5, (isSparse ? 0.07 : 0.012) * max(extent.width, extent.height))
+    outline = try Geography.outline(
+      of: points, ratio: isSparse ? 1 : 0.13, margin: margin, closing: 3 * margin)
+    box = PlaneBox(around: outline.polygons.flatMap(\.exterior)) ?? extent.padded(by: margin)
+  }
+
+  /// The main frame first, then insets, larger ones first; one frame alone where no small part lies far off.
+  ///
+  /// Parts are the single-linkage clusters of sites at `gapKm`. Only maps with one dominant part have insets, as a
+  /// country with islands; a worldwide map stays whole.
+  static func frames(of sites: [GeoPoint]) throws(GeometryError) -> [MapFrame] {
+    guard !sites.isEmpty else { return [] }
+    let graph = try delaunayGraph(of: sites)
+    let near = graph.edges.filter {
+      sites[Int($0.first)].distance(to: sites[Int($0.second)]).value <= gapKm
+    }
+    let parts = AdjacencyGraph(nodeCount: sites.count, edges: near).components()
+    var members = [[Int]](repeating: [], count: parts.count)
+    for (site, part) in parts.labels.enumerated() { members[Int(part)].append(site) }
+    members.sort { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
+    let outside = sites.count - members[0].count
+    let isDominant = members.count <= mostInsets + 1 && Double(outside) <= insetShare * Double(sites.count)
+    var frames: [MapFrame] = []
+    for part in isDominant ? members : [Array(sites.indices)] {
+      frames.append(try MapFrame(part, of: sites))
+    }
+    return frames
+  }
+
+  /// Wide enough for the thinly settled parts of a country, narrower than the way to Alaska.
+  private static let gapKm = 1000.0
+  private static let mostInsets = 4
+  private static let fewestForShape = 40
+  private static let insetShare = 0.15
+}
