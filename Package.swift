@@ -104,7 +104,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests("Verification", ["SalesModel", "Geography", "Territories"]),
     tests("SampleData", ["SalesModel", "Statistics"]),
-    .testTarget(name: "CommandTests", dependencies: ["allot"], swiftSettings: strict),
+    .target(name: "CommandHarness", path: "Tests/CommandHarness", swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["allot", "CommandHarness"], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["allot", "CommandHarness"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

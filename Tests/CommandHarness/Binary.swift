@@ -1,35 +1,42 @@
 import Foundation
-import Testing
 
 /// The built program, run as a user would.
-enum Binary {
-  struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
+package enum Binary {
+  package struct Outcome {
+    package let status: Int32
+    package let output: String
+    package let errors: String
   }
 
   /// Beside the test bundle, where the build puts it.
-  static var path: String {
+  package static var path: String {
     let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("allot").path
   }
 
   @discardableResult
-  static func run(_ arguments: String..., environment: [String: String] = [:], in directory: String? = nil) throws
+  package static func run(_ arguments: String..., environment: [String: String] = [:], in directory: String? = nil) throws
     -> Outcome
   {
     let process = try start(arguments, environment: environment, in: directory)
     return finish(process)
   }
 
-  struct Running {
-    let process: Process
-    let output: Pipe
-    let errors: Pipe
+  package struct Running {
+    package let process: Process
+    package let output = Pipe()
+    package let errors = Pipe()
+
+    /// A process whose output and errors are collected.
+    package init(_ process: Process) {
+      self.process = process
+      process.standardOutput = output
+      process.standardError = errors
+      process.standardInput = FileHandle.nullDevice
+    }
   }
 
-  static func start(
+  package static func start(
     _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
   ) throws -> Running {
     let process = Process()
@@ -37,16 +44,13 @@ enum Binary {
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    let running = Running(process: process, output: Pipe(), errors: Pipe())
-    process.standardOutput = running.output
-    process.standardError = running.errors
-    process.standardInput = FileHandle.nullDevice
+    let running = Running(process)
     try process.run()
     return running
   }
 
   /// Reads both streams to their ends, side by side so that neither can fill up and block.
-  static func finish(_ running: Running) -> Outcome {
+  package static func finish(_ running: Running) -> Outcome {
     let errors = Collected()
     let thread = Thread { errors.set(running.errors.fileHandleForReading.readDataToEndOfFile()) }
     thread.start()
@@ -72,38 +76,38 @@ enum Binary {
 }
 
 /// A folder of its own that goes away with the test.
-final class Scratch {
-  let path: String
+package final class Scratch {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = NSTemporaryDirectory() + "allot-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
   @discardableResult
-  func write(_ text: String, to name: String) throws -> String {
+  package func write(_ text: String, to name: String) throws -> String {
     try text.write(toFile: file(name), atomically: true, encoding: .utf8)
     return file(name)
   }
 
-  func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
+  package func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
 
-  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
+  package func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
 
-  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+  package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 
-  func permissions(_ name: String) throws -> Int {
+  package func permissions(_ name: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
     return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
   }
 }
 
 /// Accounts on a grid with unequal measures, as CSV.
-func gridAccounts(_ side: Int, order: (Int) -> Int = { $0 }) -> String {
+package func gridAccounts(_ side: Int, order: (Int) -> Int = { $0 }) -> String {
   var lines = ["id,lat,lon,potential,workload"]
   for index in 0..<side * side {
     let k = order(index)
@@ -114,7 +118,7 @@ func gridAccounts(_ side: Int, order: (Int) -> Int = { $0 }) -> String {
 }
 
 /// A quarterly history of some series with trend and season, as CSV.
-func quarterlyHistory(series: Int, quarters: Int) -> String {
+package func quarterlyHistory(series: Int, quarters: Int) -> String {
   var lines = ["state,region,period,value"]
   for s in 0..<series {
     for q in 0..<quarters {
