@@ -9,18 +9,24 @@ enum PlanText {
 
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems` for what is not YAML in UTF-8.
   static func read(_ path: String) throws -> (text: String, root: PlanNode) {
-    let bytes = try MappedBytes(path: path).bytes
+    let mapped = try MappedBytes(path: path)
+    // The bytes are gone with their owner.
+    let text = try withExtendedLifetime(mapped) { try decoded(mapped.bytes, path) }
+    return (text, try parse(text, file: path))
+  }
+
+  private static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) throws(DataProblems)
+    -> String
+  {
     var fault: Int?
     UTF8Check.forEachFault(in: bytes) { fault = fault ?? $0 }
-    if let fault {
-      throw DataProblems([
-        DataProblem(
-          at: Place(file: path, line: bytes.line(at: fault)),
-          found: "byte 0x\(String(bytes[fault], radix: 16, uppercase: true))", expected: "UTF-8 text")
-      ])
-    }
-    let text = String(decoding: bytes, as: UTF8.self)
-    return (text, try parse(text, file: path))
+    guard let fault else { return String(decoding: bytes, as: UTF8.self) }
+    let place = Place(file: path, line: bytes.line(at: fault))
+    throw DataProblems([
+      DataProblem(
+        at: place, found: "byte 0x\(String(bytes[fault], radix: 16, uppercase: true))", expected: "UTF-8 text"
+      )
+    ])
   }
 
   /// - Throws: `DataProblems` with the place where the text stops being YAML.
