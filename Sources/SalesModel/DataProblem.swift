@@ -4,7 +4,7 @@ public struct Place: Hashable, Sendable, Codable, CustomStringConvertible {
   public let line: Int
   /// The number of the field (CSV) or of the character (YAML), when known.
   public let column: Int?
-  /// The name of the CSV column, when known.
+  /// The name of the CSV column, or the path of the key (YAML), when known.
   public let columnName: String?
 
   public init(file: String, line: Int, column: Int? = nil, columnName: String? = nil) {
