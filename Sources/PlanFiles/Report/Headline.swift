@@ -46,7 +46,7 @@ private func addBalance(_ plan: TerritoryPlan, _ add: (String, String, String, S
     "Within tolerance", "\(inside) of \(lines.count)", toleranceNote(plan.layers),
     inside == lines.count ? "good" : "bad")
   if let layer = plan.layers.first {
-    let gap = layer.assignmentGap.map { "at most \(ReportNumbers.percent($0, 1)) above the best possible" }
+    let gap = layer.assignmentGap.map { "at most \(ReportNumbers.percent($0, 1)) above the best for these centres" }
     add("Mean distance", "\(ReportNumbers.fixed(layer.meanKm, 1)) km", gap ?? "to the territory's centre", "")
   }
   let moved = plan.layers.reduce(0) { $0 + $1.movedAccounts }
@@ -89,7 +89,7 @@ func verdict(_ plan: TerritoryPlan) -> Fields {
       let count = Set(misses.map(\.territory)).count
       let noun = count == 1 ? "territory is" : "territories are"
       sentences.append(
-        "Layer \(layer.layer): \(count) \(noun) outside tolerance; no assignment is proved to come closer than "
+        "Layer \(layer.layer): \(count) \(noun) outside tolerance; no assignment can come closer than "
           + "±\(ReportNumbers.percent(reachable, 1)).")
     }
   }

@@ -12,7 +12,7 @@ enum ReportNumbers {
     typeset(NumberText.percent(share, decimals))
   }
   static func signedPercent(_ share: Double, _ decimals: Int = 1) -> String {
-    typeset(NumberText.signedPercent(share, decimals))
+    share.isFinite ? typeset(NumberText.signedPercent(share, decimals)) : "–"
   }
 
   /// Whole above a thousand, one decimal above ten, two below.
