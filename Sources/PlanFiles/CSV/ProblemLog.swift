@@ -12,8 +12,18 @@ public struct ProblemLog: Sendable {
 
   public var isEmpty: Bool { count == 0 }
 
-  /// All problems so far, nil when there are none.
-  public var problems: DataProblems? { isEmpty ? nil : DataProblems(listed, count: count) }
+  /// All problems so far, file after file as they came, each from top to bottom; nil when there are none.
+  public var problems: DataProblems? {
+    guard !isEmpty else { return nil }
+    var order: [String: Int] = [:]
+    for problem in listed where order[problem.place.file] == nil { order[problem.place.file] = order.count }
+    let sorted = listed.enumerated().sorted { left, right in
+      let (a, b) = (left.element.place, right.element.place)
+      return (order[a.file] ?? 0, a.line, a.column ?? 0, left.offset)
+        < (order[b.file] ?? 0, b.line, b.column ?? 0, right.offset)
+    }
+    return DataProblems(sorted.map(\.element), count: count)
+  }
 
   public mutating func add(_ problem: DataProblem) {
     count += 1

@@ -79,7 +79,7 @@ struct PayDecoding {
     // Weights are written with few digits: a third is 33.33%.
     if !measures.isEmpty, measures.count == plan.items("measures").count, abs(total - 1) > 0.0005 {
       plan.problems.add(
-        plan.node.place, plan.path("measures"),
+        plan.value("measures")?.place ?? plan.node.place, plan.path("measures"),
         found: "weights that add up to \(fixedText(total * 100, decimals: 2))%",
         expected: "100%")
     }
