@@ -23,7 +23,7 @@ struct ForecastRun: Sendable {
   let panel: DemandPanel
   let hierarchy: Hierarchy
   let options: ForecastOptions
-  private let forecaster: BaseForecaster
+  private var forecaster: BaseForecaster
   /// The history after cleaning.
   private var history: Matrix
   private var cleaned: [CleanedCell] = []
@@ -66,7 +66,7 @@ struct ForecastRun: Sendable {
     for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
   }
 
-  private func oneOffs() -> [[OneOffDeals.Cell]] {
+  private mutating func oneOffs() -> [[OneOffDeals.Cell]] {
     let histories = panel.series.indices.map { j in
       history.storage[j * history.rows + panel.starts[j]..<(j + 1) * history.rows]
     }
@@ -80,7 +80,7 @@ struct ForecastRun: Sendable {
     }
   }
 
-  private func fittedAggregates() -> [BaseForecast] {
+  private mutating func fittedAggregates() -> [BaseForecast] {
     var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
     for (j, nodes) in hierarchy.parents.enumerated() {
       for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
