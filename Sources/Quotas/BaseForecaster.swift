@@ -8,6 +8,15 @@ struct BaseForecaster: Sendable {
   let lead: Int
   let season: Int
   let threads: Threads
+  /// The bank of the longest histories, which bottom and aggregates share.
+  private var longest: OperatorBank?
+
+  init(horizon: Int, lead: Int, season: Int, threads: Threads) {
+    self.horizon = horizon
+    self.lead = lead
+    self.season = season
+    self.threads = threads
+  }
 
   /// Series are multiplied in blocks of this many columns: the block's output stays near the cache, and since
   /// blocks do not depend on the thread count, neither do the last digits.
@@ -18,7 +27,7 @@ struct BaseForecaster: Sendable {
   static let longestExactLength = 60
 
   /// The forecast of each column of `values` from its own start. O(n·T²·operators) for n series of length T.
-  func forecasts(_ values: Matrix, starts: [Int]) -> [BaseForecast] {
+  mutating func forecasts(_ values: Matrix, starts: [Int]) -> [BaseForecast] {
     var result = [BaseForecast?](repeating: nil, count: values.columns)
     var groups: [Int: [Int]] = [:]
     for j in 0..<values.columns {
@@ -32,13 +41,21 @@ struct BaseForecaster: Sendable {
       }
     }
     for (length, members) in groups.sorted(by: { $0.key < $1.key }) {
-      let bank = OperatorBank(length: length, horizon: horizon, lead: lead, season: season)
+      let bank = bank(length)
+      let forecaster = self
       let fitted = orderedBlocks(members.count, blockSize: Self.blockSize, threads: threads) { block in
-        fit(bank, values, members[block])
+        forecaster.fit(bank, values, members[block])
       }
       for (member, forecast) in zip(members, fitted.joined()) { result[member] = forecast }
     }
     return result.compactMap(\.self)
+  }
+
+  private mutating func bank(_ length: Int) -> OperatorBank {
+    if let longest, longest.length == length { return longest }
+    let built = OperatorBank(length: length, horizon: horizon, lead: lead, season: season)
+    if length >= longest?.length ?? 0 { longest = built }
+    return built
   }
 
   private func usedLength(_ length: Int) -> Int {

@@ -23,7 +23,7 @@ struct ForecastRun: Sendable {
   let panel: DemandPanel
   let hierarchy: Hierarchy
   let options: ForecastOptions
-  private let forecaster: BaseForecaster
+  private var forecaster: BaseForecaster
   /// The history after cleaning.
   private var history: Matrix
   private var cleaned: [CleanedCell] = []
@@ -40,40 +40,52 @@ struct ForecastRun: Sendable {
       season: max(1, options.season ?? panel.firstPeriod.season), threads: options.threads)
     setBLASThreads(1)
     fitBottom()
-    fitAggregates()
+    aggregates = fittedAggregates()
   }
 
   /// Fits the bottom series, then once more those in which a one-off was found.
   private mutating func fitBottom() {
     bottom = forecaster.forecasts(history, starts: panel.starts)
     guard options.cleansOneOffs else { return }
-    var changed: [Int] = []
-    for j in panel.series.indices {
-      let own = history.storage[j * history.rows + panel.starts[j]..<(j + 1) * history.rows]
-      let cells = OneOffDeals.cells(own, bottom[j])
-      if !cells.isEmpty { changed.append(j) }
-      for cell in cells {
+    let cells = oneOffs()
+    let changed = panel.series.indices.filter { !cells[$0].isEmpty }
+    guard !changed.isEmpty else { return }
+    for j in changed {
+      for cell in cells[j] {
         let row = history.rows - 1 - cell.fromEnd
         cleaned.append(
           CleanedCell(
             keys: panel.series[j], period: panel.firstPeriod.advanced(by: row), amount: history[row, j],
-            replacement: cell.replacement))
-        history[row, j] = cell.replacement
+            replacement: history[row, j] - cell.excess))
+        history[row, j] -= cell.excess
       }
     }
-    guard !changed.isEmpty else { return }
     let subset = Matrix(
       rows: history.rows, columns: changed.count, columnMajor: changed.flatMap { history.column($0) })
     let refitted = forecaster.forecasts(subset, starts: changed.map { panel.starts[$0] })
     for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
   }
 
-  private mutating func fitAggregates() {
+  private mutating func oneOffs() -> [[OneOffDeals.Cell]] {
+    let histories = panel.series.indices.map { j in
+      history.storage[j * history.rows + panel.starts[j]..<(j + 1) * history.rows]
+    }
+    let found = histories.indices.map {
+      OneOffDeals.cells(histories[$0], bottom[$0], season: forecaster.season)
+    }
+    let cells = histories.reduce(0) { $0 + (OneOffDeals.canJudge($1) ? $1.count : 0) }
+    return OneOffDeals.material(found, cellsLookedAt: cells) {
+      let spreads = fittedAggregates().map { OneOffDeals.spread($0.residuals).deviation }
+      return hierarchy.smallestParents.map { $0.map { spreads[$0] } }
+    }
+  }
+
+  private mutating func fittedAggregates() -> [BaseForecast] {
     var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
     for (j, nodes) in hierarchy.parents.enumerated() {
       for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
     }
-    aggregates = forecaster.forecasts(hierarchy.aggregated(history), starts: starts)
+    return forecaster.forecasts(hierarchy.aggregated(history), starts: starts)
   }
 
   func result() -> ForecastResult {

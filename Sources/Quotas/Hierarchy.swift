@@ -74,4 +74,19 @@ public struct Hierarchy: Sendable, Equatable {
     }
     return result
   }
+
+  /// How many bottom series each aggregate sums.
+  var bottomCounts: [Int] {
+    var counts = [Int](repeating: 0, count: aggregateCount)
+    for nodes in parents {
+      for node in nodes { counts[node] += 1 }
+    }
+    return counts
+  }
+
+  /// Of the aggregates above each bottom series, the one of the fewest series, the last of equals; nil without any.
+  var smallestParents: [Int?] {
+    let counts = bottomCounts
+    return parents.map { nodes in nodes.reversed().min { counts[$0] < counts[$1] } }
+  }
 }

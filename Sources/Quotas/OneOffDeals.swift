@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Statistics
 
 /// Finds periods that sold far more than the series' own past explains, and lowers them to the edge of what it does.
 struct OneOffDeals: Sendable {
@@ -7,33 +7,57 @@ struct OneOffDeals: Sendable {
   /// A series with more such periods than this share (and more than two) is heavy-tailed: cutting its upper tail
   /// would lower its mean, so it is left alone.
   static let greatestShare = 0.05
+  /// When more than this share of all cells looked at are found, that is how the accounts of this company buy:
+  /// then only the finds that the smallest aggregate above them feels are one-offs.
+  static let greatestPanelShare = 0.005
+  /// How many deviations of the aggregate's errors it must feel.
+  static let materialThreshold = 3.0
 
   struct Cell: Sendable, Equatable {
     /// Counted from the end of the history: 0 is the last period.
     let fromEnd: Int
-    let replacement: Double
+    /// How much it is lowered.
+    let excess: Double
   }
 
-  /// The cells of one series by its one-step errors: past median + 5 · 1.4826 · MAD.
-  static func cells(_ history: ArraySlice<Double>, _ forecast: BaseForecast) -> [Cell] {
+  /// The middle of one-step errors and their spread, 1.4826 · MAD: the standard deviation when they are normal.
+  static func spread(_ errors: [Double]) -> (middle: Double, deviation: Double) {
+    guard !errors.isEmpty else { return (0, 0) }
+    let middle = quantile(0.5, ofSorted: errors.sorted())
+    return (middle, 1.4826 * quantile(0.5, ofSorted: errors.map { abs($0 - middle) }.sorted()))
+  }
+
+  /// Whether a series is regular and long enough for its own past to say what is out of line.
+  static func canJudge(_ history: ArraySlice<Double>) -> Bool {
+    history.count >= 8 && !IntermittentForecast.applies(to: history)
+  }
+
+  /// The cells of one series by its one-step errors: past median + 5 · 1.4826 · MAD, and as much above every other
+  /// value of the same season. What comes back each year is no one-off; with one year alone nobody can tell.
+  static func cells(_ history: ArraySlice<Double>, _ forecast: BaseForecast, season: Int) -> [Cell] {
     let errors = forecast.residuals
-    guard errors.count >= 8, !IntermittentForecast.applies(to: history) else { return [] }
-    let middle = median(errors)
-    let spread = 1.4826 * median(errors.map { abs($0 - middle) })
-    let limit = middle + threshold * spread
-    guard spread > 0 else { return [] }
-    var found: [Cell] = []
-    for (index, error) in errors.enumerated() where error > limit {
-      let fromEnd = errors.count - 1 - index
-      found.append(
-        Cell(fromEnd: fromEnd, replacement: history[history.endIndex - 1 - fromEnd] - (error - limit)))
+    guard canJudge(history) else { return [] }
+    let (middle, deviation) = spread(errors)
+    let limit = middle + threshold * deviation
+    guard deviation > 0 else { return [] }
+    let found = errors.indices.filter { errors[$0] > limit }.compactMap { index -> Cell? in
+      let place = history.endIndex - errors.count + index
+      let sameSeason = history.indices.filter { $0 != place && ($0 - place).isMultiple(of: season) }
+      guard let usual = sameSeason.map({ history[$0] }).max() else { return nil }
+      let excess = min(errors[index] - limit, history[place] - usual - threshold * deviation)
+      return excess > 0 ? Cell(fromEnd: errors.count - 1 - index, excess: excess) : nil
     }
     return Double(found.count) <= max(2, greatestShare * Double(errors.count)) ? found : []
   }
 
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let half = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[half - 1] + sorted[half]) / 2 : sorted[half]
+  /// The cells of all series that stay when finds are so many that only material ones count.
+  ///
+  /// - Parameter spreads: the deviation of the errors of the smallest aggregate above each series; nil without one.
+  static func material(_ cells: [[Cell]], cellsLookedAt: Int, spreads: () -> [Double?]) -> [[Cell]] {
+    let found = cells.reduce(0) { $0 + $1.count }
+    guard Double(found) > greatestPanelShare * Double(cellsLookedAt) else { return cells }
+    return zip(cells, spreads()).map { cells, spread in
+      spread.map { deviation in cells.filter { $0.excess > materialThreshold * deviation } } ?? cells
+    }
   }
 }

@@ -24,7 +24,9 @@ struct Reconciler: Sendable {
       errors = lambda < 1 ? covariance.scaled : nil
       share = (1 - lambda) / Double(max(1, covariance.scaled.rows))
     case .wls:
-      diagonal = Self.bottomCounts(hierarchy)
+      // Structural weights: the number of bottom series below.
+      diagonal =
+        hierarchy.bottomCounts.map(Double.init) + [Double](repeating: 1, count: hierarchy.bottomCount)
       (errors, share) = (nil, 0)
     case .ols, .bottomUp, .none:
       diagonal = [Double](repeating: 1, count: hierarchy.aggregateCount + hierarchy.bottomCount)
@@ -88,15 +90,6 @@ struct Reconciler: Sendable {
       }
     }
     return result
-  }
-
-  /// How many bottom series each series sums: the structural weights.
-  private static func bottomCounts(_ hierarchy: Hierarchy) -> [Double] {
-    var counts = [Double](repeating: 0, count: hierarchy.aggregateCount)
-    for nodes in hierarchy.parents {
-      for node in nodes { counts[node] += 1 }
-    }
-    return counts + [Double](repeating: 1, count: hierarchy.bottomCount)
   }
 }
 
