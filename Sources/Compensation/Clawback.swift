@@ -25,10 +25,11 @@ public struct Clawback: Sendable, Equatable {
     guard (0...1).contains(share) else {
       throw .outOfRange(name: "clawback of \(deal)", value: share, allowed: "0.0 to 1.0")
     }
-    let pay = Money(minorUnits: -roundedUnits(Double(earned.minorUnits) * share), earned.currency)
+    guard let units = roundedUnits(Double(earned.minorUnits) * share) else { throw .amountTooLarge(rep) }
     return StatementLine(
       rep: rep, period: period, item: "clawback \(deal)", credited: .zero(earned.currency), quota: nil,
-      attainment: nil, pay: pay,
+      attainment: nil,
+      pay: Money(minorUnits: -units, earned.currency),
       derivation: "\(percent(share)) of \(earned.plainText) earned on \(deal) is taken back")
   }
 }

@@ -110,10 +110,8 @@ struct CreditedDeal {
 
   /// What each share gets, in minor units: together the amount × the sum of the splits, rounded once.
   func units() throws(PayError) -> [Int64] {
-    let whole = Double(amount.minorUnits)
-    guard abs(whole) < 9e15 else { throw .amountTooLarge(shares[0].rep) }
-    let exact = shares.map { whole * $0.split }
-    let total = roundedUnits(exact.reduce(0, +))
+    let exact = shares.map { Double(amount.minorUnits) * $0.split }
+    guard let total = roundedUnits(exact.reduce(0, +)) else { throw .amountTooLarge(shares[0].rep) }
     return Money.rounded(exact: exact, to: Money(minorUnits: total, amount.currency)).map(\.minorUnits)
   }
 }

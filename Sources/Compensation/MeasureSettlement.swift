@@ -11,21 +11,24 @@ struct MeasureSettlement {
 
   /// The lines of the first `count` periods: each pays what the results of its window earn, rounded once, less what
   /// the same window has paid before.
-  func lines(_ periods: [Period], first count: Int) -> [StatementLine] {
+  func lines(_ periods: [Period], first count: Int) throws(PayError) -> [StatementLine] {
     var paid: Int64 = 0
-    return (0..<count).map { index in
+    var lines: [StatementLine] = []
+    for index in 0..<count {
       let window = window(index)
-      let earned = earnings(window, at: index)
+      let earned = try earnings(window, at: index)
       let pay = measure.window == .period ? earned.units : earned.units - paid
       paid += pay
       let before = measure.window == .period ? "" : "; \(money(paid - pay)) was paid before"
-      return StatementLine(
-        rep: rep.id, period: periods[index], item: measure.id,
-        credited: Money(minorUnits: window.credited, currency),
-        quota: window.quota > 0 ? Money(minorUnits: window.quota, currency) : nil,
-        attainment: window.attainment, pay: Money(minorUnits: pay, currency),
-        derivation: earned.derivation + before)
+      lines.append(
+        StatementLine(
+          rep: rep.id, period: periods[index], item: measure.id,
+          credited: Money(minorUnits: window.credited, currency),
+          quota: window.quota > 0 ? Money(minorUnits: window.quota, currency) : nil,
+          attainment: window.attainment, pay: Money(minorUnits: pay, currency),
+          derivation: earned.derivation + before))
     }
+    return lines
   }
 
   private struct Window {
@@ -44,7 +47,9 @@ struct MeasureSettlement {
 
   private func sum(_ units: [Int64], _ index: Int) -> Int64 { units[...index].reduce(0, +) }
 
-  private func earnings(_ window: Window, at index: Int) -> (units: Int64, derivation: String) {
+  private func earnings(
+    _ window: Window, at index: Int
+  ) throws(PayError) -> (units: Int64, derivation: String) {
     let curve = isOpen(index) ? measure.curve : measure.curve.closed(from: gateLevel(index))
     let closed =
       curve == measure.curve
@@ -54,20 +59,25 @@ struct MeasureSettlement {
     case .amount:
       let x = Money(minorUnits: window.credited, currency).major
       let value = signedValue(curve, x) * measure.weight
-      let units = roundedUnits(value * Double(currency.minorPerMajor))
+      let units = try rounded(value * Double(currency.minorPerMajor))
       return (units, "\(name(window, index)): \(shape(curve, x))\(closed) = \(money(units))")
     case .attainment:
       guard let target = rep.targetIncentive else { return (0, "no target incentive") }
       guard let x = window.attainment else { return (0, "no quota, so nothing is earned") }
       let part = shareOfYear(index)
       let value = signedValue(curve, x)
-      let units = roundedUnits(value * Double(target.minorUnits) * measure.weight * part)
+      let units = try rounded(value * Double(target.minorUnits) * measure.weight * part)
       let share = part == 1 ? "" : " × \(decimal(part * Double(quotas.count), 2))/\(quotas.count) of the year"
       return (
         units,
         "\(name(window, index)): \(shape(curve, x))\(closed) = \(percent(value)) of \(target.plainText) × weight \(percent(measure.weight))\(share) = \(money(units))"
       )
     }
+  }
+
+  private func rounded(_ exact: Double) throws(PayError) -> Int64 {
+    guard let units = roundedUnits(exact) else { throw .amountTooLarge(rep.id) }
+    return units
   }
 
   /// A negative result of a period by itself takes back what the same positive one would pay; a negative result of the

@@ -10,8 +10,34 @@ extension PayCurve {
 
   /// What a result of x pays. Below the threshold, below the first tier, and for no number: zero.
   public func value(at x: Double) -> Double {
-    let uncapped = parts(at: x).reduce(0) { $0 + $1.value }
+    guard x >= threshold else { return 0 }
+    let uncapped: Double
+    switch mode {
+    case .marginal: uncapped = marginalValue(x)
+    case .retroactive: uncapped = tier(at: x).map { $0.rate * x } ?? 0
+    case .flat: uncapped = tier(at: x)?.rate ?? 0
+    case .interpolated: uncapped = interpolatedValue(x)
+    }
     return cap.map { min($0, uncapped) } ?? uncapped
+  }
+
+  /// The same sum as over the parts, without the parts: simulations come here for every draw.
+  private func marginalValue(_ x: Double) -> Double {
+    var value = 0.0
+    var index = 0
+    while index < tiers.count, tiers[index].from < x {
+      let to = index + 1 < tiers.count ? min(x, tiers[index + 1].from) : x
+      value += tiers[index].rate * (to - tiers[index].from)
+      index += 1
+    }
+    return value
+  }
+
+  private func interpolatedValue(_ x: Double) -> Double {
+    guard let index = tiers.lastIndex(where: { $0.from <= x }) else { return 0 }
+    guard index + 1 < tiers.count else { return tiers[index].rate }
+    let (point, next) = (tiers[index], tiers[index + 1])
+    return point.rate + (next.rate - point.rate) / (next.from - point.from) * (x - point.from)
   }
 
   /// The parts that add up to what x pays before the cap.

@@ -33,8 +33,8 @@ extension PayPlan {
     }
     guard let draw else { return }
     guard draw.amount.currency == currency else { throw .mixedCurrencies(currency, draw.amount.currency) }
-    guard draw.amount.minorUnits >= 0 else {
-      throw .outOfRange(name: "draw of \(role)", value: draw.amount.major, allowed: "0.0 or more")
+    guard (0...Int64(1e15)).contains(draw.amount.minorUnits) else {
+      throw .outOfRange(name: "draw of \(role)", value: draw.amount.major, allowed: "0.0 to 1e15 minor units")
     }
   }
 }

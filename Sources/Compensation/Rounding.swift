@@ -1,11 +1,13 @@
-/// `exact` minor units to the nearest whole one, ties away from zero.
-///
 /// Doubles may hold a tie a hair below the half; what is within this much of one counts as one. It is far above the
 /// arithmetic's noise for amounts below ten million, and far below what a plan can distinguish.
 let tieTolerance = 1e-6
 
-func roundedUnits(_ exact: Double) -> Int64 {
-  precondition(abs(exact) < 9e18, "an amount of \(exact) minor units")
+/// Amounts from here on (2⁵³ minor units) are refused: a double no longer tells one unit from the next.
+let largestUnits = 0x1p53
+
+/// `exact` minor units to the nearest whole one, ties away from zero; nil when it is too large or no number.
+func roundedUnits(_ exact: Double) -> Int64? {
+  guard abs(exact) < largestUnits else { return nil }
   let nudged = abs(exact) + tieTolerance
   let magnitude = Int64((nudged + 0.5).rounded(.down))
   return exact < 0 ? -magnitude : magnitude

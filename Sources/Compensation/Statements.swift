@@ -73,6 +73,9 @@ public func statements(
   let owed = try QuotaLedger(quotas, currency: settings.currency)
   let ledger = try CreditLedger(
     credits, currency: settings.currency, calendar: calendar, periods: owed.periods)
+  if let through, let first = owed.periods.first, first.granularity != through.granularity {
+    throw .mixedPeriods(first, through)
+  }
   let plans = settings.planOfRole
   let settled = (through ?? ledger.lastPeriod).map { last in owed.periods.filter { $0 <= last }.count } ?? 0
   var lines: [StatementLine] = []
@@ -83,7 +86,7 @@ public func statements(
       throw .mixedCurrencies(settings.currency, target.currency)
     }
     warnings += plan.gaps(of: rep, owed)
-    lines += plan.statement(of: rep, credited: ledger, owed: owed, first: settled, settings.currency)
+    lines += try plan.statement(of: rep, credited: ledger, owed: owed, first: settled, settings.currency)
   }
   warnings += unpaid(ledger, reps, plans)
   return PayStatements(lines: lines, warnings: warnings)
@@ -93,15 +96,16 @@ extension PayPlan {
   /// All lines of one rep: by period, the measures in plan order, then the draw.
   fileprivate func statement(
     of rep: Rep, credited ledger: CreditLedger, owed: QuotaLedger, first count: Int, _ currency: Currency
-  ) -> [StatementLine] {
-    let byMeasure = measures.map { measure in
-      MeasureSettlement(
+  ) throws(PayError) -> [StatementLine] {
+    var byMeasure: [[StatementLine]] = []
+    for measure in measures {
+      let settlement = MeasureSettlement(
         rep: rep, measure: measure, currency: currency,
         credited: owed.periods.map {
           ledger.credited[.init(rep: rep.id, measure: measure.id, period: $0)] ?? 0
         },
-        quotas: owed.quotas(of: rep.id, measure: measure.id)
-      ).lines(owed.periods, first: count)
+        quotas: owed.quotas(of: rep.id, measure: measure.id))
+      byMeasure.append(try settlement.lines(owed.periods, first: count))
     }
     let gross = (0..<count).map { index in byMeasure.reduce(0) { $0 + $1[index].pay.minorUnits } }
     let advances = draw.map { $0.settle(gross) }

@@ -41,6 +41,30 @@ public enum IncrementalSizing {
     while whole > 0, !lastRepPays(whole) { whole -= 1 }
     return (exact, whole)
   }
+
+  /// The whole numbers of reps whose profit is within `tolerance` (a share of the best profit) of the best one's: profit
+  /// is flat around its best, so the range says more than the number. O(log of the range).
+  public static func nearlyBest(
+    sales: Double, reps: Double, margin: Double, cost: Double, elasticity: Double, tolerance: Double = 0.01
+  ) -> ClosedRange<Int>? {
+    guard
+      let best = best(sales: sales, reps: reps, margin: margin, cost: cost, elasticity: elasticity)?.whole
+    else { return nil }
+    func profit(_ n: Int) -> Double {
+      margin * sales * pow(Double(n) / reps, elasticity) - cost * Double(n)
+    }
+    let enough = profit(best) - tolerance * abs(profit(best))
+    var (below, step) = (best, best)
+    while step > 0 {
+      if below - step >= 0, profit(below - step) >= enough { below -= step } else { step /= 2 }
+    }
+    var above = best
+    step = max(1, best)
+    while step > 0 {
+      if profit(above + step) >= enough { above += step } else { step /= 2 }
+    }
+    return below...above
+  }
 }
 
 /// Incremental: reps up to where the marginal contribution of the last one equals its cost.
@@ -57,12 +81,25 @@ func incrementalSizing(
       sales: sales, reps: current, margin: margin, cost: cost, elasticity: elasticity.value)
   else { return nil }
   let e = fixed(elasticity.value, 2)
+  let near = IncrementalSizing.nearlyBest(
+    sales: sales, reps: current, margin: margin, cost: cost, elasticity: elasticity.value)
+  let range =
+    near.map { ["profit is within 1 % of its best from \($0.lowerBound) to \($0.upperBound) reps"] } ?? []
   return Sizing(
     method: .incremental, role: role.id, exactReps: best.exact, reps: best.whole,
     steps: [
-      "\(fixed(current, 1)) reps sell \(fixed(sales, 0)) at a margin of \(fixed(margin * 100, 1)) %",
+      "\(fixed(current, 1)) reps have a hand in sales of \(fixed(sales, 0)) at a margin of \(fixed(margin * 100, 1)) %",
       "sales answer to effort with elasticity \(e) (\(elasticity.source.rawValue))",
       "one more rep costs \(fixed(cost, 0)) a year",
       "margin × marginal sales = cost at \(fixed(best.exact, 2)); the last that pays is rep \(best.whole)",
-    ])
+    ] + range + caution(best.exact, current))
+}
+
+/// An elasticity is measured near today's effort: a size far from it is a direction, not a number.
+private func caution(_ best: Double, _ current: Double) -> [String] {
+  (current / 2...current * 2).contains(best)
+    ? []
+    : [
+      "more than twice or less than half of today's reps: the elasticity does not reach that far; read it as a direction"
+    ]
 }

@@ -12,17 +12,6 @@ struct AccountColumns {
     return cell.flatMap { $0.blanksTrimmed.isEmpty ? nil : $0 }
   }
 
-  /// The number in `column`: the typed potential, or what the cell reads as.
-  func number(_ column: String) -> Double? {
-    isPotential(column) ? potential : text(column).flatMap { SalesTask.number(in: $0) }
-  }
-
-  func isPresent(_ column: String) -> Bool {
-    isPotential(column) ? potential != nil : text(column) != nil
-  }
-
-  private func isPotential(_ column: String) -> Bool { column.folded == "potential" }
-
   /// Misses only: the scan costs O(columns).
   private func similarlyNamed(_ column: String) -> String? {
     let wanted = column.folded
@@ -43,20 +32,35 @@ extension Condition {
   /// Whether `columns` fulfil the condition. A comparison with a cell that is blank or no number does not hold.
   func holds(_ columns: AccountColumns) -> Bool {
     switch test {
-    case .present: columns.isPresent(column)
-    case .absent: !columns.isPresent(column)
-    case .oneOf(let values): values.contains { equals($0, columns) }
-    case .noneOf(let values): !values.contains { equals($0, columns) }
-    case .number(let lower, let upper):
-      columns.number(column).map { value in
-        (lower.map { $0.inclusive ? value >= $0.value : value > $0.value } ?? true)
-          && (upper.map { $0.inclusive ? value <= $0.value : value < $0.value } ?? true)
-      } ?? false
+    case .present: isPresent(columns)
+    case .absent: !isPresent(columns)
+    case .oneOf: equalsAny(columns)
+    case .noneOf: !equalsAny(columns)
+    case .number(let lower, let upper): number(columns).map { Self.lies($0, lower, upper) } ?? false
     }
   }
 
-  private func equals(_ value: String, _ columns: AccountColumns) -> Bool {
-    if let wanted = number(in: value), let found = columns.number(column) { return wanted == found }
-    return columns.text(column).map { $0.folded == value.folded } ?? false
+  private static func lies(_ value: Double, _ lower: Bound?, _ upper: Bound?) -> Bool {
+    (lower.map { $0.inclusive ? value >= $0.value : value > $0.value } ?? true)
+      && (upper.map { $0.inclusive ? value <= $0.value : value < $0.value } ?? true)
+  }
+
+  private func isPresent(_ columns: AccountColumns) -> Bool {
+    isOnPotential ? columns.potential != nil : columns.text(column) != nil
+  }
+
+  /// The typed potential, or what the cell reads as.
+  private func number(_ columns: AccountColumns) -> Double? {
+    isOnPotential ? columns.potential : columns.text(column).flatMap { SalesTask.number(in: $0) }
+  }
+
+  private func equalsAny(_ columns: AccountColumns) -> Bool {
+    let text = columns.text(column)
+    let folded = text?.folded
+    let found = isOnPotential ? columns.potential : text.flatMap { SalesTask.number(in: $0) }
+    return values.contains { value in
+      if let wanted = value.number, let found { return wanted == found }
+      return folded == value.folded
+    }
   }
 }

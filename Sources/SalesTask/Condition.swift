@@ -24,9 +24,24 @@ public struct Condition: Sendable, Equatable {
 
   public let column: String
   public let test: Test
+  /// What rules ask of every account is read once, here.
+  let isOnPotential: Bool
+  let values: [Value]
+
+  /// A value to be equal to, in the forms in which it is compared.
+  struct Value: Sendable, Equatable {
+    let number: Double?
+    let folded: String
+  }
 
   public init(column: String, test: Test) {
     self.column = column
     self.test = test
+    isOnPotential = column.folded == "potential"
+    switch test {
+    case .oneOf(let texts), .noneOf(let texts):
+      values = texts.map { Value(number: number(in: $0), folded: $0.folded) }
+    default: values = []
+    }
   }
 }

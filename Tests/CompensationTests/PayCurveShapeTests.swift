@@ -27,6 +27,8 @@ import Testing
       for part in [0.1, 0.5, 0.9] {
         let x = piece.from + part * ((piece.to.isFinite ? piece.to : piece.from + 3) - piece.from)
         #expect(abs(piece.value(at: x) - curve.value(at: x)) < 1e-12)
+        let parts = curve.parts(at: x).reduce(0) { $0 + $1.value }
+        #expect(min(parts, curve.cap ?? .infinity) == curve.value(at: x))
       }
     }
   }

@@ -230,6 +230,14 @@ import Testing
       let year = PayQuota(rep: "R1", period: .year(2027), amount: .zero(.usDollar))
       try run([], quotas: Self.quotas() + [year], settings)
     }
+    #expect(throws: PayError.amountTooLarge("R1")) {
+      let cent = PayQuota(rep: "R1", period: Self.quarters[0], amount: Money(minorUnits: 1, .usDollar))
+      try run([try Self.credit("a", 1, 9e12)], quotas: [cent], settings)
+    }
+    #expect(throws: PayError.mixedPeriods(Self.quarters[0], .month(6, of: 2027))) {
+      try statements(
+        credits: [], quotas: Self.quotas(), reps: [], settings: settings, through: .month(6, of: 2027))
+    }
     #expect(throws: PayError.duplicateMeasure("field", "revenue")) {
       try run([], Self.settings([measure, measure]))
     }

@@ -32,6 +32,14 @@ import Testing
     let best = try #require(
       IncrementalSizing.best(sales: sales, reps: reps, margin: margin, cost: cost, elasticity: elasticity))
     func profit(_ n: Int) -> Double { margin * sales * pow(Double(n) / reps, elasticity) - cost * Double(n) }
+    let near = try #require(
+      IncrementalSizing.nearlyBest(
+        sales: sales, reps: reps, margin: margin, cost: cost, elasticity: elasticity))
+    let enough = profit(best.whole) - 0.01 * abs(profit(best.whole))
+    #expect(
+      near.contains(best.whole) && profit(near.lowerBound) >= enough && profit(near.upperBound) >= enough)
+    #expect(near.lowerBound == 0 || profit(near.lowerBound - 1) < enough)
+    #expect(profit(near.upperBound + 1) < enough)
     for n in max(0, best.whole - 50)...(best.whole + 50) {
       #expect(profit(n) <= profit(best.whole) + 1e-6 * sales)
     }
