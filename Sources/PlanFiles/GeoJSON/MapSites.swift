@@ -82,29 +82,39 @@ struct MapFrame {
 
   /// The main frame first, then insets, larger ones first; one frame alone where no small part lies far off.
   ///
-  /// Parts are the single-linkage clusters of sites at `gapKm`. Only maps with one dominant part have insets, as a
-  /// country with islands; a worldwide map stays whole.
+  /// Only maps with one dominant part have insets, as a country with islands; a worldwide map stays whole.
   static func frames(of sites: [GeoPoint]) throws(GeometryError) -> [MapFrame] {
     guard !sites.isEmpty else { return [] }
-    let graph = try delaunayGraph(of: sites)
-    let near = graph.edges.filter {
-      sites[Int($0.first)].distance(to: sites[Int($0.second)]).value <= gapKm
-    }
-    let parts = AdjacencyGraph(nodeCount: sites.count, edges: near).components()
-    var members = [[Int]](repeating: [], count: parts.count)
-    for (site, part) in parts.labels.enumerated() { members[Int(part)].append(site) }
-    members.sort { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
-    let outside = sites.count - members[0].count
-    let isDominant = members.count <= mostInsets + 1 && Double(outside) <= insetShare * Double(sites.count)
+    let everywhere = Array(sites.indices)
+    let main = try clusters(everywhere, of: sites, gapKm: mainGapKm)[0]
+    let isMain = Set(main)
+    let outside = everywhere.filter { !isMain.contains($0) }
+    let parts = [main] + (try clusters(outside, of: sites, gapKm: insetGapKm))
+    let isDominant =
+      parts.count <= mostInsets + 1 && Double(outside.count) <= insetShare * Double(sites.count)
     var frames: [MapFrame] = []
-    for part in isDominant ? members : [Array(sites.indices)] {
-      frames.append(try MapFrame(part, of: sites))
-    }
+    for part in isDominant ? parts : [everywhere] { frames.append(try MapFrame(part, of: sites)) }
     return frames
   }
 
-  /// Wide enough for the thinly settled parts of a country, narrower than the way to Alaska.
-  private static let gapKm = 1000.0
+  /// Single-linkage clusters of some sites, larger ones first.
+  private static func clusters(
+    _ members: [Int], of sites: [GeoPoint], gapKm: Double
+  ) throws(GeometryError) -> [[Int]] {
+    let places = members.map { sites[$0] }
+    let near = try delaunayGraph(of: places).edges.filter {
+      places[Int($0.first)].distance(to: places[Int($0.second)]).value <= gapKm
+    }
+    let parts = AdjacencyGraph(nodeCount: places.count, edges: near).components()
+    var clusters = [[Int]](repeating: [], count: parts.count)
+    for (place, part) in parts.labels.enumerated() { clusters[Int(part)].append(members[place]) }
+    return clusters.sorted { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
+  }
+
+  /// Wide enough for the thinly settled parts of a country, narrower than the way from Seattle to Alaska.
+  private static let mainGapKm = 700.0
+  /// What lies off the main part is joined more freely: Alaska's towns are one inset.
+  private static let insetGapKm = 1600.0
   private static let mostInsets = 4
   private static let fewestForShape = 40
   private static let insetShare = 0.15

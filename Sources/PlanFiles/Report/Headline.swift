@@ -46,7 +46,9 @@ private func addBalance(_ plan: TerritoryPlan, _ add: (String, String, String, S
     "Within tolerance", "\(inside) of \(lines.count)", toleranceNote(plan.layers),
     inside == lines.count ? "good" : "bad")
   if let layer = plan.layers.first {
-    let gap = layer.assignmentGap.map { "at most \(ReportNumbers.percent($0, 1)) above the best for these centres" }
+    let gap = layer.assignmentGap.map {
+      "at most \(ReportNumbers.percent($0, 1)) above the best for these centres"
+    }
     add("Mean distance", "\(ReportNumbers.fixed(layer.meanKm, 1)) km", gap ?? "to the territory's centre", "")
   }
   let moved = plan.layers.reduce(0) { $0 + $1.movedAccounts }
