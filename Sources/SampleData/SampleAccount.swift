@@ -52,7 +52,7 @@ public struct SampleAccount: Sendable, Equatable {
     employees = max(3, rounded(Double(max(potential, 4000)) / 2500 * exp(0.6 * random.normal()), to: 1))
     segment = SampleSegment(potential: potential, industry: industry)
     growth =
-      0.045 + industry.growth + (Self.sunbelt.contains(city.state) ? 0.03 : 0) + 0.05 * random.normal()
+      0.065 + industry.growth + (Self.sunbelt.contains(city.state) ? 0.03 : 0) + 0.05 * random.normal()
     parent = Self.parent(of: index, seed: seed)
   }
 

@@ -71,7 +71,7 @@ struct SampleBuyer {
   /// Few, large, with a rush at the end of the year; now and then a one-off deal.
   private func instruments(_ level: Double, _ month: Int, _ random: inout RandomStream) -> Double {
     let potential = Double(account.potential)
-    let size = max(min(18_000, 0.6 * potential), level / 3)
+    let size = max(min(7000, 0.2 * potential), level / 6)
     let usual = orders(level, size: size, Self.instrumentSeason[month % 12], 0.35, &random)
     let oneOff = random.uniform() < 0.0012 && account.segment != .small
     return usual + (oneOff ? potential * (0.15 + 0.3 * random.uniform()) : 0)

@@ -115,8 +115,8 @@ public enum SampleSegment: String, Sendable, CaseIterable {
 }
 
 let sampleProducts = [
-  SampleProduct(id: "P1", name: "Analysers", margin: "0.48"),
-  SampleProduct(id: "P2", name: "Consumables", margin: "0.62"),
-  SampleProduct(id: "P3", name: "Service", margin: "0.55"),
-  SampleProduct(id: "P4", name: "Software", margin: "0.80"),
+  SampleProduct(id: "P1", name: "Analysers", margin: "0.20"),
+  SampleProduct(id: "P2", name: "Consumables", margin: "0.24"),
+  SampleProduct(id: "P3", name: "Service", margin: "0.22"),
+  SampleProduct(id: "P4", name: "Software", margin: "0.35"),
 ]

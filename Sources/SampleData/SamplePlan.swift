@@ -35,12 +35,12 @@ extension SampleCompany {
 
       # Whom to call on, what to sell them, how.
       task:
-        products:
+        products:                         # margin: what a dollar of sales contributes once it is made and delivered
       \(products)
         roles:                            # capacity = days x hours x selling share, per full-time rep and year
-          - {id: field, layer: field, days: 220, hours: 8, selling_share: 0.45, cost: 190000}
-          - {id: inside, layer: inside, days: 225, hours: 7.5, selling_share: 0.55, cost: 95000}
-          - {id: specialist, layer: overlay, days: 220, hours: 8, selling_share: 0.45, cost: 210000}
+          - {id: field, layer: field, days: 220, hours: 8, selling_share: 0.42, cost: 260000}
+          - {id: inside, layer: inside, days: 225, hours: 7.5, selling_share: 0.52, cost: 140000}
+          - {id: specialist, layer: overlay, days: 220, hours: 8, selling_share: 0.45, cost: 280000}
         # In order: the first segment whose conditions all hold takes the account. A condition names a column of
         # accounts.csv: a comparison, a value, a range or a list. Coverage has one line a role that calls.
         segments:
@@ -75,7 +75,7 @@ extension SampleCompany {
         target: \(threeDigits(sales * 1.08))                  # required: the company target, \
       8 % over the sales of 2026
         policy: equal-chance              # equal-chance or pro-rata
-        hedge: 3%                         # over-assignment
+        hedge: 2%                         # over-assignment
         floor: 0.6                        # quota at least this x expected
         cap: 1.6
         reconcile: mint                   # mint, wls, ols, bottom-up or none
