@@ -1,3 +1,4 @@
+import LinearAlgebra
 import SalesModel
 import Statistics
 
@@ -6,32 +7,204 @@ import Statistics
 /// The same problem, seed and effort give the same result for any thread count; a deadline or a cancellation does not.
 /// When no map can be within the limits, the result says why and still holds the best map found in a short search.
 public func balance(_ problem: TerritoryProblem, options: BalancingOptions = .init()) -> BalancingResult {
+  setBLASThreads(1)
   let instance = Instance(problem)
-  let clock = ContinuousClock()
-  let t0 = clock.now
-  var search = NeighbourhoodSearch(
-    instance, labels: Bisection(instance).labels, seed: options.seed, threads: options.threads)
-  func report(_ what: String) {
-    let e = PlanEvaluation(problem, assignment: instance.expanded(search.plan.labels))
-    print("\(what) \(clock.now - t0) km \(e.meanTravel) work \(search.work / 1_000_000) M")
+  let certificates = Certificates(problem, instance)
+  var run = BalancingRun(problem, instance, options, isHopeless: !certificates.proofs.isEmpty)
+  run.start()
+  run.search()
+  return run.report(certificates)
+}
+
+/// One run: from the start through the search to the report.
+private struct BalancingRun {
+  let problem: TerritoryProblem
+  let instance: Instance
+  let options: BalancingOptions
+  let isHopeless: Bool
+  let stop: StopWatch
+  var searching: NeighbourhoodSearch
+  var startWork = 0
+
+  /// Operations that make a unit of effort.
+  static let operationsPerUnit = 12_000_000.0
+
+  init(_ problem: TerritoryProblem, _ instance: Instance, _ options: BalancingOptions, isHopeless: Bool) {
+    self.problem = problem
+    self.instance = instance
+    self.options = options
+    self.isHopeless = isHopeless
+    stop = StopWatch(options)
+    searching = NeighbourhoodSearch(
+      instance, labels: Starting.reconnected(instance, Starting.labels(instance)), seed: options.seed,
+      threads: options.threads)
   }
-  report("bisection")
-  var last = t0
-  while true {
-    if case .deadline(let end) = options.stopping, clock.now > end { break }
-    if case .effort(let units) = options.stopping, search.work > units * 10_000_000 { break }
-    let improved = search.advance(sizes: 2...min(10, instance.p), tries: 4)
-    if clock.now - last > .milliseconds(1000) {
-      report("round \(search.round) improved \(improved)")
-      last = clock.now
+
+  var effort: Double { Double(startWork + searching.work) / Self.operationsPerUnit }
+
+  /// Prices and centres on the whole map, where it is not too large for that.
+  mutating func start() {
+    tell(.start)
+    guard instance.p > 1, !isHopeless, instance.n * instance.p <= 100_000_000 else { return }
+    let from = searching.plan.labels
+    let alternation = WholeAlternation(
+      instance.m > 1 ? instance.blended() : instance, labels: from, rounds: 10, threads: options.threads,
+      isOver: { stop.isOver })
+    startWork = alternation.work
+    stop.learnPrices()
+    searching = NeighbourhoodSearch(
+      instance, labels: Starting.reconnected(instance, alternation.labels), seed: options.seed,
+      threads: options.threads)
+    tell(.prices)
+  }
+
+  /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.
+  mutating func search() {
+    let p = instance.p
+    guard p > 1 else { return }
+    let budget = isHopeless ? min(1.5, units) : units
+    let patience = 100 + 30 * p
+    let polish = 6 + p / 6
+    var idle = 0
+    while effort < budget, idle < patience, !stop.isOver {
+      let isPolishing = searching.round < UInt64(polish)
+      let improved = searching.advance(
+        sizes: min(isPolishing ? 4 : 2, p)...min(isPolishing ? 8 : 10, p), tries: isPolishing ? 1 : 4,
+        ways: isPolishing ? [.keep] : [])
+      idle = improved > 0 ? 0 : idle + 1
+      if searching.round % 16 == 0 { tell(.search) }
     }
   }
-  report("end")
-  return BalancingResult(
-    assignment: instance.expanded(search.plan.labels),
-    centres: problem.territories.map { _ in nil }, loads: [], targets: [], prices: [], travel: 0,
-    disruption: 0,
-    meanKm: 0, meanKmByTerritory: [], bound: nil, outcome: .withinTolerance, isStopped: false,
-    movedAccounts: 0,
-    brokenTerritories: [], effort: 0)
+
+  private var units: Double {
+    if case .effort(let units) = options.stopping { Double(units) } else { .infinity }
+  }
+
+  private func tell(_ phase: BalancingProgress.Phase) {
+    guard let progress = options.progress else { return }
+    let labels = instance.expanded(searching.plan.labels)
+    let evaluation = PlanEvaluation(problem, assignment: labels)
+    let misses = problem.misses(evaluation.loads)
+    progress(
+      BalancingProgress(
+        phase: phase, meanKm: evaluation.meanTravel, outside: Set(misses.map(\.territory)).count,
+        effort: effort))
+  }
+}
+
+// The report.
+extension BalancingRun {
+  func report(_ certificates: Certificates) -> BalancingResult {
+    let labels = problem.followingCurrent(instance.expanded(searching.plan.labels), instance)
+    let evaluation = PlanEvaluation(problem, assignment: labels)
+    let broken = brokenTerritories(labels)
+    let misses = problem.misses(evaluation.loads)
+    let outcome: BalanceOutcome =
+      if !certificates.proofs.isEmpty {
+        .provablyImpossible(proofs: certificates.proofs)
+      } else if misses.isEmpty, broken.isEmpty {
+        .withinTolerance
+      } else {
+        .notReached(misses: misses, reachableTolerance: certificates.reachableTolerance)
+      }
+    let bound = outcome == .withinTolerance && instance.p > 1 ? bound(evaluation) : nil
+    let disruption = problem.disruption(labels)
+    let (m, p) = (instance.m, instance.p)
+    func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
+    let cost = evaluation.travel + disruption
+    return BalancingResult(
+      assignment: labels, centres: evaluation.centres.map { $0.flatMap(place) },
+      loads: table(evaluation.loads), targets: table(problem.limits().target),
+      prices: table(bound?.prices ?? [Double](repeating: 0, count: p * m)), travel: evaluation.travel,
+      disruption: disruption, meanKm: evaluation.meanTravel,
+      meanKmByTerritory: (0..<p).map {
+        let weight = evaluation.weightByTerritory[$0]
+        return weight > 0 ? evaluation.travelByTerritory[$0] / weight : 0
+      },
+      bound: bound.map { min($0.value, cost) }, outcome: outcome, isStopped: stop.wasOver,
+      movedAccounts: problem.movedAccounts(labels), brokenTerritories: broken, effort: effort)
+  }
+
+  private func place(_ point: Point) -> BalancingResult.Centre? {
+    guard problem.metric == .sphere else { return .point(x: point.x, y: point.y) }
+    return GeoPoint(unitVector: point).map { .place($0) }
+  }
+
+  /// The bound with the plan's own centres, in the problem's units.
+  private func bound(_ evaluation: PlanEvaluation) -> (value: Double, prices: [Double])? {
+    let isMatrix = instance.usesMatrix
+    guard isMatrix || evaluation.centres.allSatisfy({ $0 != nil }) else { return nil }
+    tell(.bound)
+    let centres = (0..<instance.p).map { evaluation.centres[$0] ?? Point() }
+    let found = AssignmentBound(problem, instance, centres: centres, threads: options.threads)
+      .best(radius: max(1e-9, evaluation.meanTravel), isOver: { stop.isPastDeadline })
+    let prices = found.prices.indices.map {
+      found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
+    }
+    return (found.value * instance.weightScale, prices)
+  }
+
+  private func brokenTerritories(_ labels: [Int32]) -> [Int32] {
+    guard problem.isContiguous, let graph = problem.adjacency else { return [] }
+    let pieces = graph.components(within: labels)
+    var seen = [Int32](repeating: -1, count: instance.p)
+    var broken: Set<Int32> = []
+    for account in labels.indices {
+      let j = Int(labels[account])
+      if seen[j] < 0 { seen[j] = pieces.of[account] }
+      if seen[j] != pieces.of[account] { broken.insert(labels[account]) }
+    }
+    return broken.sorted()
+  }
+}
+
+extension TerritoryProblem {
+  /// Deviations beyond the tolerance are counted from here: sums of doubles in another order differ by less.
+  static let toleranceSlack = 1e-9
+
+  /// Loads (at `j * m + k`) outside their limits.
+  func misses(_ loads: [Double]) -> [ToleranceMiss] {
+    let m = measureCount
+    let limits = limits()
+    return loads.indices.compactMap { index in
+      let slack = Self.toleranceSlack * limits.target[index]
+      guard loads[index] > limits.upper[index] + slack || loads[index] < limits.lower[index] - slack else {
+        return nil
+      }
+      let tolerance = if case .within(let tolerance) = measures[index % m].limit { tolerance } else { 0.0 }
+      let target = limits.target[index]
+      return ToleranceMiss(
+        territory: TerritoryID(territories[index / m].name), measure: measures[index % m].measure,
+        deviation: target > 0 ? loads[index] / target - 1 : .greatestFiniteMagnitude, tolerance: tolerance)
+    }
+  }
+
+  func disruption(_ labels: [Int32]) -> Double {
+    let price = movePricePerWeight()
+    guard price > 0 else { return 0 }
+    return idOrder().reduce(0) { sum, row in
+      let i = Int(row)
+      return current[i] >= 0 && current[i] != labels[i] ? sum + price * travelWeights[i] : sum
+    }
+  }
+
+  func movedAccounts(_ labels: [Int32]) -> Int {
+    current.indices.count { current[$0] >= 0 && current[$0] != labels[$0] }
+  }
+
+  /// Names territories after the current ones that they share most accounts with, where territories are alike and moving
+  /// costs nothing; otherwise the names matter and stay.
+  func followingCurrent(_ labels: [Int32], _ instance: Instance) -> [Int32] {
+    let p = territoryCount
+    let areAlike =
+      !instance.usesMatrix && instance.eligibility.isFree && instance.fixedCentres.allSatisfy { $0 == nil }
+      && (0..<p * instance.m).allSatisfy {
+        abs(instance.target[$0] - instance.target[$0 % instance.m]) <= 1e-9
+      }
+    guard !current.isEmpty, areAlike, p > 1, p <= 2000 else { return labels }
+    var overlap = [[Double]](repeating: [Double](repeating: 0, count: p), count: p)
+    for i in labels.indices where current[i] >= 0 { overlap[Int(labels[i])][Int(current[i])] -= 1 }
+    let names = RepMatching(costs: overlap).repOfTerritory
+    return labels.map { Int32(names[Int($0)] ?? Int($0)) }
+  }
 }

@@ -36,6 +36,23 @@ struct Instance: Sendable {
   var hasHomes: Bool { !home.isEmpty }
   var isContiguous: Bool { graph != nil }
 
+  /// The same units with one measure, the mean of all, that also is the travel weight: where to start from when
+  /// several measures have to be balanced.
+  func blended() -> Instance {
+    func mean(_ values: [Double], of count: Int) -> [Double] {
+      (0..<count).map { i in (0..<m).reduce(0) { $0 + values[i * m + $1] } / Double(m) }
+    }
+    let bulk = mean(activity, of: n)
+    return Instance(
+      n: n, m: 1, p: p, metric: metric, members: members, memberStarts: memberStarts, points: points,
+      weights: zip(bulk, weights).map { ($0 * Double(m) + $1) / Double(m + 1) }, activity: bulk,
+      activityScale: [1],
+      weightScale: weightScale, upper: mean(upper, of: p), lower: mean(lower, of: p),
+      target: mean(target, of: p),
+      fixedCentres: fixedCentres, matrix: matrix, home: home, moveCost: moveCost, eligibility: eligibility,
+      graph: graph)
+  }
+
   func accounts(of unit: Int) -> ArraySlice<Int32> {
     members[Int(memberStarts[unit])..<Int(memberStarts[unit + 1])]
   }

@@ -69,7 +69,7 @@ extension Patch {
     for k in 0..<m {
       var top = 0.0
       for j in 0..<q { top = max(top, abs(price[j * m + k])) }
-      penalty[k] = 2 * top + 4 * max(mean, 1e-9)
+      penalty[k] = max(strictness, 1.5 * top + max(mean, 1e-9))
     }
   }
 
@@ -80,8 +80,9 @@ extension Patch {
     while moves < limit, failures < 6, totalViolation > 0 {
       work += n * width
       var best = (unit: -1, slot: 0, gain: -leastGain)
+      for j in 0..<q { isOutside[j] = penalty(j) > 0 }
       for i in 0..<n {
-        guard let candidate = cheapestShift(i), candidate.change < best.gain else { continue }
+        guard let candidate = repairingShift(i), candidate.change < best.gain else { continue }
         if hasGraph, !mayLeave(i) { continue }
         best = (i, candidate.slot, candidate.change)
       }
@@ -126,10 +127,26 @@ extension Patch {
         if change < best.change { best = (b, change) }
       }
     } else {
-      for b in 0..<q where b != a && cost[i * width + b] < Self.barred {
+      // Centres move little: a slot that is much farther does not become nearer.
+      let most = 1.5 * cost[i * width + a]
+      for b in 0..<q where b != a && cost[i * width + b] < most {
         let change = travelChange(i, a, b) + penaltyChange(i, a, b)
         if change < best.change { best = (b, change) }
       }
+    }
+    return best.slot >= 0 ? best : nil
+  }
+
+  /// Like `cheapestShift`, over moves that change the load of a slot outside its band.
+  @inline(__always) private func repairingShift(_ i: Int) -> (slot: Int, change: Double)? {
+    let a = Int(label[i])
+    guard count[a] > 1 else { return nil }
+    let all = isOutside[a]
+    var best = (slot: -1, change: Double.infinity)
+    for b in 0..<q where b != a && (all || isOutside[b]) && cost[i * width + b] < Self.barred {
+      if hasGraph, !touches(i, b) { continue }
+      let change = travelChange(i, a, b) + penaltyChange(i, a, b)
+      if change < best.change { best = (b, change) }
     }
     return best.slot >= 0 ? best : nil
   }
@@ -201,11 +218,13 @@ extension Patch {
   private mutating func collectFringe() {
     work += n * width
     fringe.clear(pairs: q * q)
+    let spread = Float(totalTravel / Double(max(1, n)))
     spreadPrices()
     for i in 0..<n {
       let a = Int(label[i])
       guard count[a] > 1 else { continue }
       for b in 0..<q where b != a && cost[i * width + b] < Self.barred {
+        guard cost[i * width + b] < 2 * cost[i * width + a] + spread else { continue }
         if hasGraph, !touches(i, b) { continue }
         var key = Float(travelChange(i, a, b))
         for k in 0..<m {

@@ -12,6 +12,8 @@ struct NeighbourhoodSearch {
   /// Operations done.
   private(set) var work = 0
   private var workers: [SearchWorker]
+  /// What a unit of load outside a band costs; grows until all is inside.
+  private var strictness: Double
   private var centres: [Point]
   private var neighbours: [Set<Int32>] = []
 
@@ -21,6 +23,7 @@ struct NeighbourhoodSearch {
     plan = Plan(labels, territories: instance.p)
     workers = (0..<threads.count).map { _ in SearchWorker(instance) }
     centres = [Point](repeating: Point(), count: instance.p)
+    strictness = 2 * meanRadius(instance, labels, centroids(instance, labels))
     for j in 0..<instance.p { recentre(j) }
   }
 
@@ -30,6 +33,7 @@ struct NeighbourhoodSearch {
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
     let copies = max(1, 6 / groups.count)
+    strictness *= 1.12
     let results = run(groups, copies: copies, tries: tries, ways: ways)
     var improved = 0
     for (index, group) in groups.enumerated() {
@@ -51,10 +55,11 @@ struct NeighbourhoodSearch {
   private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
   {
     let jobs = groups.count * copies
-    let (round, seed, plan) = (round, seed, plan)
+    let (round, seed, plan, strictness) = (round, seed, plan, strictness)
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
-      return worker.search(plan, groups[job / copies], tries: tries, ways: ways, random: &random)
+      return worker.search(
+        plan, groups[job / copies], tries: tries, ways: ways, strictness: strictness, random: &random)
     }
   }
 
@@ -151,9 +156,11 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], random: inout RandomStream
+    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double,
+    random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
+    patch.strictness = strictness
     patch.load(instance, plan, slots: group, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, random: &random)
     return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)

@@ -45,10 +45,13 @@ struct Patch: ~Copyable {
   var queue = Lane<Int32>(repeating: 0)
   var piece = Lane<Int32>(repeating: 0)
   var stamp: Int32 = 0
+  /// What a unit of load outside a band costs when maps are compared.
+  var strictness = 0.0
 
   // A slot each; measures at `j * m + k`.
   var slot = Lane<Int32>(repeating: 0)
   var isFixed = Lane<Bool>(repeating: false)
+  var isOutside = Lane<Bool>(repeating: false)
   var target = Lane<Double>(repeating: 0)
   var upper = Lane<Double>(repeating: 0)
   var lower = Lane<Double>(repeating: 0)
@@ -122,6 +125,7 @@ struct Patch: ~Copyable {
     key.reserve(n)
     slot.reserve(q)
     isFixed.reserve(q)
+    isOutside.reserve(q)
     target.reserve(q * m)
     upper.reserve(q * m)
     lower.reserve(q * m)
@@ -260,39 +264,31 @@ extension Patch {
     return metric == .sphere ? arc(chord) : chord
   }
 
-  /// Cost of unit i in slot j from the centres as they are.
-  @inline(__always) func priced(_ i: Int, _ j: Int) -> Float {
-    if isRestricted, allowed[i] >> UInt64(j) & 1 == 0 { return Self.barred }
-    return weight[i] * travel(i, j) + (home[i] >= 0 && home[i] != Int32(j) ? moveCost[i] : 0)
+  /// Distances from the squares of straight ones.
+  @inline(__always) private func distances(squares: SIMD4<Float>) -> SIMD4<Float> {
+    var d = squares.squareRoot()
+    guard metric == .sphere else { return d }
+    let t = squares * Float(1 / (earthRadiusKm * earthRadiusKm))
+    guard t.max() < 0.25 else {
+      for lane in 0..<4 { d[lane] = arc(d[lane]) }
+      return d
+    }
+    var series = t * (35 / 294_912) + (5 / 7168)
+    series = series * t + (3 / 640)
+    series = series * t + (1 / 24)
+    return d * (series * t + 1)
   }
 
   /// Recomputes all travel and moving costs. One pass.
   mutating func priceAll() {
     work += n * width
     guard !usesMatrix else { return }
-    let isSphere = metric == .sphere
-    let s = Float(1 / (earthRadiusKm * earthRadiusKm))
     for i in 0..<n {
       let (ux, uy, uz, w) = (x[i], y[i], z[i], weight[i])
       var j = 0
       while j < width {
         let (dx, dy, dz) = (centreX.quad(j) - ux, centreY.quad(j) - uy, centreZ.quad(j) - uz)
-        var square = dx * dx
-        square += dy * dy
-        square += dz * dz
-        var d = square.squareRoot()
-        if isSphere {
-          let t = square * s
-          if t.max() < 0.25 {
-            var series = t * (35 / 294_912) + (5 / 7168)
-            series = series * t + (3 / 640)
-            series = series * t + (1 / 24)
-            d *= series * t + 1
-          } else {
-            for lane in 0..<4 { d[lane] = arc(d[lane]) }
-          }
-        }
-        cost.setQuad(i * width + j, d * w)
+        cost.setQuad(i * width + j, distances(squares: dx * dx + dy * dy + dz * dz) * w)
         j += 4
       }
       finishRow(i)
@@ -312,8 +308,21 @@ extension Patch {
 
   /// Recomputes the costs in one slot.
   mutating func priceColumn(_ j: Int) {
-    work += n / 2
+    work += n
     guard !usesMatrix else { return }
-    for i in 0..<n { cost[i * width + j] = priced(i, j) }
+    let (cx, cy, cz) = (centreX[j], centreY[j], centreZ[j])
+    let isPlain = !isRestricted
+    var i = 0
+    while i < n {
+      let (dx, dy, dz) = (x.quad(i) - cx, y.quad(i) - cy, z.quad(i) - cz)
+      let travel = distances(squares: dx * dx + dy * dy + dz * dz) * weight.quad(i)
+      for lane in 0..<min(4, n - i) {
+        let place = (i + lane) * width + j
+        let isAway = home[i + lane] >= 0 && home[i + lane] != Int32(j)
+        let isBarred = !isPlain && allowed[i + lane] >> UInt64(j) & 1 == 0
+        cost[place] = isBarred ? Self.barred : travel[lane] + (isAway ? moveCost[i + lane] : 0)
+      }
+      i += 4
+    }
   }
 }

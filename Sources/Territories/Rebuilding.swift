@@ -148,25 +148,28 @@ extension Patch {
   }
 }
 
-/// How a map of a patch compares: less outside first, then less cost.
+/// How a map of a patch compares: connected first, then cost and what is outside the bands at a price.
 struct PatchScore: Sendable {
   var broken = 0
+  /// Load outside the bands, scaled.
   var violation = 0.0
   var cost = 0.0
+  /// Cost of a unit of load outside.
+  var strictness = 0.0
+
+  var merit: Double { violation > 0 ? cost + strictness * violation : cost }
 
   func isBetter(than other: PatchScore, gain: Double) -> Bool {
     if broken != other.broken { return broken < other.broken }
-    if violation > 0 || other.violation > 0 {
-      if violation < other.violation * (1 - 1e-9) { return true }
-      return violation <= other.violation && cost < other.cost - gain
-    }
-    return cost < other.cost - gain
+    // Once inside, never out again.
+    if violation > 0, other.violation <= 0 { return false }
+    return merit < other.merit - gain
   }
 }
 
 extension Patch {
   mutating func score() -> PatchScore {
-    PatchScore(broken: brokenSlots(), violation: totalViolation, cost: totalTravel)
+    PatchScore(broken: brokenSlots(), violation: totalViolation, cost: totalTravel, strictness: strictness)
   }
 
   /// Prices and centres in turn, from coarse to fine, then whole units and local search.
@@ -194,12 +197,15 @@ extension Patch {
     recentre()
     fillEmptySlots()
     reconnect()
+    measureAll()
+    guard totalTravel < ceiling else { return false }
     improve(limit: 4 * q + n)
     return true
   }
 
   /// Tries `tries` new maps of the patch and keeps the best in `best`; nil when none beats the present one.
   mutating func search(tries: Int, ways: [Rebuilding] = [], random: inout RandomStream) -> PatchScore? {
+    guard n > q, q > 1 else { return nil }
     measureAll()
     let start = score()
     var champion = start
@@ -210,11 +216,12 @@ extension Patch {
     let gain = 1e-7 * start.cost
     best.copy(n, from: label)
     for attempt in 0..<tries {
+      work += 2000
       label.copy(n, from: best)
       measureAll()
       let way = attempt < ways.count ? ways[attempt] : Rebuilding.drawn(&random)
       begin(way, radius: radius, random: &random)
-      let ceiling = champion.violation > 0 ? Double.infinity : champion.cost * 1.08
+      let ceiling = champion.broken > 0 ? Double.infinity : champion.merit * 1.025
       guard alternate(radius: radius, rounds: 5, ceiling: ceiling) else { continue }
       let result = score()
       if result.isBetter(than: champion, gain: gain) {

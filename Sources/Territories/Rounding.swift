@@ -107,12 +107,10 @@ extension Patch {
     return max(0, load - upper[index] - slack, lower[index] - slack - load)
   }
 
-  /// Σ of loads outside their bands, each as a part of its target.
+  /// Σ of loads outside their bands, scaled.
   var totalViolation: Double {
     var sum = 0.0
-    for index in 0..<q * m where violation(index, load[index]) > 0 {
-      sum += violation(index, load[index]) / max(target[index], 1e-12)
-    }
+    for index in 0..<q * m { sum += violation(index, load[index]) }
     return sum
   }
 }

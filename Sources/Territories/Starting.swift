@@ -1,0 +1,74 @@
+/// The first map of a search.
+enum Starting {
+  /// Today's map where there is one that costs something to leave, else by bisection; every unit is where it may be.
+  static func labels(_ instance: Instance) -> [Int32] {
+    let hasReason = instance.moveCost.contains { $0 > 0 }
+    var labels = Bisection(instance).labels
+    if hasReason {
+      let centres = centroids(instance, instance.home.map { max(0, $0) })
+      labels = (0..<instance.n).map { unit in
+        instance.home[unit] >= 0 ? instance.home[unit] : nearest(instance, unit, centres)
+      }
+    }
+    guard !instance.eligibility.isFree else { return labels }
+    let centres = centroids(instance, labels)
+    for unit in 0..<instance.n where !instance.eligibility.allows(unit, Int(labels[unit])) {
+      labels[unit] = nearest(instance, unit, centres)
+    }
+    return labels
+  }
+
+  /// The nearest eligible territory; 0 when there is none.
+  static func nearest(_ instance: Instance, _ unit: Int, _ centres: [Point]) -> Int32 {
+    var best = (label: Int32(0), distance: Double.infinity)
+    for j in 0..<instance.p where instance.eligibility.allows(unit, j) {
+      let d = instance.points[unit] - centres[j]
+      let distance = instance.usesMatrix ? Double(instance.matrix[unit * instance.p + j]) : (d * d).sum()
+      if distance < best.distance { best = (Int32(j), distance) }
+    }
+    return best.label
+  }
+
+  /// Labels with every territory in one piece where the graph allows it: each keeps its heaviest piece, units of the
+  /// others go, from the border inwards, to the neighbouring territory whose centre is nearest.
+  static func reconnected(_ instance: Instance, _ start: [Int32]) -> [Int32] {
+    guard let graph = instance.graph else { return start }
+    var labels = start
+    let centres = centroids(instance, labels)
+    for _ in 0..<8 {
+      let pieces = graph.components(within: labels)
+      var size = [Double](repeating: 0, count: pieces.count)
+      for unit in 0..<instance.n {
+        var bulk = instance.weights[unit]
+        for k in 0..<instance.m { bulk += instance.activity[unit * instance.m + k] }
+        size[Int(pieces.of[unit])] += bulk
+      }
+      var heaviest = [Int32](repeating: -1, count: instance.p)
+      for unit in 0..<instance.n {
+        let (piece, j) = (pieces.of[unit], Int(labels[unit]))
+        if heaviest[j] < 0 || size[Int(piece)] > size[Int(heaviest[j])] { heaviest[j] = piece }
+      }
+      var strays = (0..<instance.n).filter { pieces.of[$0] != heaviest[Int(labels[$0])] }
+      guard !strays.isEmpty else { return labels }
+      var isStray = [Bool](repeating: false, count: instance.n)
+      for unit in strays { isStray[unit] = true }
+      var moved = true
+      while moved {
+        moved = false
+        strays = strays.filter { unit in
+          var best = (label: Int32(-1), distance: Double.infinity)
+          for next in graph.neighbours(of: unit) where !isStray[Int(next)] {
+            let j = labels[Int(next)]
+            guard instance.eligibility.allows(unit, Int(j)) else { continue }
+            let d = instance.points[unit] - centres[Int(j)]
+            if (d * d).sum() < best.distance { best = (j, (d * d).sum()) }
+          }
+          guard best.label >= 0 else { return true }
+          (labels[unit], isStray[unit], moved) = (best.label, false, true)
+          return false
+        }
+      }
+    }
+    return labels
+  }
+}

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// When a run has to end: the deadline less what the report takes, or a cancellation.
+final class StopWatch: Sendable {
+  private let deadline: ContinuousClock.Instant?
+  private let begun = ContinuousClock.now
+  private let isCancelled: @Sendable () -> Bool
+  private let reserve = Mutex(Duration.zero)
+  private let over = Atomic<Bool>(false)
+
+  init(_ options: BalancingOptions) {
+    if case .deadline(let end) = options.stopping { deadline = end } else { deadline = nil }
+    isCancelled = options.isCancelled
+    if let deadline {
+      let whole = begun.duration(to: deadline)
+      reserve.withLock { $0 = whole * 0.03 }
+    }
+  }
+
+  /// Sets time aside for the final prices, as a part of what those of the start took, at most a fifth of all.
+  func learnPrices() {
+    guard let deadline else { return }
+    let spent = begun.duration(to: .now)
+    let whole = begun.duration(to: deadline)
+    reserve.withLock { $0 = min(max($0, spent * 0.6), whole * 0.2) }
+  }
+
+  /// Whether the search has to end now.
+  var isOver: Bool {
+    if over.load(ordering: .relaxed) { return true }
+    let isLate = deadline.map { .now + reserve.withLock { $0 } > $0 } ?? false
+    guard isLate || isCancelled() else { return false }
+    over.store(true, ordering: .relaxed)
+    return true
+  }
+
+  /// Whether even the report has to end: the deadline itself, or a cancellation.
+  var isPastDeadline: Bool {
+    if let deadline, .now > deadline - .milliseconds(60) { return true }
+    return isCancelled()
+  }
+
+  /// Whether the clock or a cancellation ended the search.
+  var wasOver: Bool { over.load(ordering: .relaxed) }
+}
