@@ -35,6 +35,13 @@ enum RecordKind: String, CaseIterable {
     }
   }
 
+  /// The headers that exports use for a field of some kind of file; none for other names.
+  static func aliases(of name: String) -> [String] {
+    let key = HeaderKey.of(name)
+    let fields = [RecordKind.accounts, .demand, .current].lazy.flatMap(\.fields)
+    return fields.first { HeaderKey.of($0.name) == key }?.aliases ?? []
+  }
+
   private static let territory = Field(
     "territory", required: true,
     [
@@ -110,6 +117,8 @@ enum RecordKind: String, CaseIterable {
       Field("end", ["end date", "leave date"]),
       Field("target_incentive", ["target pay", "target variable", "variable pay", "incentive"]),
       Field("active", ["is active"]),
+      // Which territory a rep works, where the file says so: kept as an attribute.
+      Field("territory", ["territory id", "Territory2Id", "territory name"]),
     ] + point(required: false)
 
   private static let saleFields = [
