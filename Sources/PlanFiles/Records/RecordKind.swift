@@ -30,7 +30,7 @@ enum RecordKind: String, CaseIterable {
     case .quotas:
       [
         Self.territory, Field("period", required: true),
-        Field("quota", required: true, ["quota amount", "QuotaAmount"]),
+        Field("quota", required: true, ["quota amount"]),
       ]
     }
   }
@@ -110,7 +110,7 @@ enum RecordKind: String, CaseIterable {
           "rep", "rep id", "user id", "employee id", "employee number", "sales agent", "business entity id",
           "username",
         ]),
-      Field("role", ["role id", "rep role", "user role", "job title", "title"]),
+      Field("role", ["role id", "rep role", "user role", "user role id", "job title", "title"]),
       Field("fte", ["full time equivalent"]),
       Field("manager", ["manager id"]),
       Field("start", ["start date", "hire date"]),
@@ -157,7 +157,7 @@ enum RecordKind: String, CaseIterable {
   ]
 
   private static let mapFields = [
-    Field("id", required: true, ["account"] + accountReference + ["record id"]),
+    Field("id", required: true, ["account"] + accountReference + ["record id", "object id"]),
     Field("layer"),
     territory,
   ]
