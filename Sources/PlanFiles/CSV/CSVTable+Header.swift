@@ -1,15 +1,21 @@
 public import SalesModel
 
 extension CSVTable {
-  /// The column with this header: the same text, else the same but for case, spaces, underscores and other signs; nil
-  /// when there is none. Of several the first.
-  public func column(_ name: String) -> Int? { columns(named: name).first }
+  /// The column with this header: the same text, else the same but for case, spaces, underscores and other signs, else,
+  /// for `id`, `lat`, `amount` and other fields, a header that exports use for it. nil when there is none. Of several the
+  /// first.
+  public func column(_ name: String) -> Int? { columns(meant: name).first }
 
   /// - Throws: `DataProblems` that names the nearest header, or the two that are meant.
   public func requiredColumn(_ name: String) throws(DataProblems) -> Int {
-    let found = columns(named: name)
+    let found = columns(meant: name)
     if found.count == 1 { return found[0] }
     throw DataProblems([found.isEmpty ? missing(name) : doubled(found)])
+  }
+
+  private func columns(meant name: String) -> [Int] {
+    let names = [name] + RecordKind.aliases(of: name)
+    return names.lazy.map { columns(named: $0) }.first { !$0.isEmpty } ?? []
   }
 
   /// All columns whose header is `name`: exactly, or when there is none, by its letters and digits.

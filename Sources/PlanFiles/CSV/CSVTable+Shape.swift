@@ -14,7 +14,7 @@ extension CSVTable {
     for row in scanner.ragged {
       log.addLazily(file) {
         DataProblem(
-          at: Place(file: file, line: bytes.bytes.line(at: row.offset)),
+          at: Place(file: file, line: bytes.line(at: row.offset)),
           found: row.fields == 1 ? "1 cell" : "\(row.fields) cells",
           expected: "\(width), as in the header\(delimiterHint)")
       }
@@ -37,7 +37,7 @@ extension CSVTable {
 
   private func place(offset: Int, column: Int?) -> Place {
     Place(
-      file: file, line: bytes.bytes.line(at: offset), column: column.map { $0 + 1 },
+      file: file, line: bytes.line(at: offset), column: column.map { $0 + 1 },
       columnName: column.flatMap { $0 < header.count ? header[$0] : nil })
   }
 

@@ -84,10 +84,10 @@ public struct CSVTable: Sendable {
   /// The texts of a column, spaces kept.
   public func texts(_ column: Int) -> [String] { (0..<rowCount).map { text(row: $0, column: column) } }
 
-  /// Where a cell is. O(file) when it is asked for: only problems need it.
+  /// Where a cell is. O(file) the first time it is asked for: only problems need it.
   public func place(row: Int, column: Int) -> Place {
     Place(
-      file: file, line: bytes.bytes.line(at: cell(row, column).offset), column: column + 1,
+      file: file, line: bytes.line(at: cell(row, column).offset), column: column + 1,
       columnName: header[column])
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The bytes of a file, mapped into memory where the file allows it, else read.
 ///
@@ -6,6 +7,9 @@ import Glibc
 final class MappedBytes: @unchecked Sendable {
   let bytes: UnsafeBufferPointer<UInt8>
   private let isMapped: Bool
+  /// How many line ends come before each block; made when a line is first asked for.
+  private let lineEnds = Mutex<[Int]>([])
+  private static let blockSize = 4096
 
   /// - Throws: `InputMissing` or `CannotRead`.
   init(path: String) throws {
@@ -39,6 +43,26 @@ final class MappedBytes: @unchecked Sendable {
     }
   }
 
+  /// The line of `offset`, from 1: LF, CR and CRLF each end one. O(bytes) the first time, then O(1): a file may be wrong
+  /// in every line.
+  func line(at offset: Int) -> Int {
+    let block = min(offset, bytes.count) / Self.blockSize
+    let before = lineEnds.withLock { ends in
+      if ends.isEmpty { ends = countLineEnds() }
+      return ends[block]
+    }
+    return 1 + before + bytes.lineEnds(block * Self.blockSize..<min(offset, bytes.count))
+  }
+
+  private func countLineEnds() -> [Int] {
+    var ends = [0]
+    for start in stride(from: 0, to: bytes.count, by: Self.blockSize) {
+      let block = start..<min(bytes.count, start + Self.blockSize)
+      ends.append((ends.last ?? 0) + bytes.lineEnds(block))
+    }
+    return ends
+  }
+
   private static func map(_ descriptor: Int32, _ size: Int, _ path: String) throws -> UnsafeBufferPointer<
     UInt8
   > {
@@ -70,14 +94,14 @@ final class MappedBytes: @unchecked Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The line of `offset`, from 1: LF, CR and CRLF each end one. O(offset).
-  func line(at offset: Int) -> Int {
-    var line = 1
-    for index in 0..<Swift.min(offset, count) {
+  /// How many of these bytes end a line; the CR of a CRLF does not.
+  fileprivate func lineEnds(_ range: Range<Int>) -> Int {
+    var ends = 0
+    for index in range {
       let byte = self[index]
-      if byte == 10 || (byte == 13 && (index + 1 == count || self[index + 1] != 10)) { line += 1 }
+      if byte == 10 || (byte == 13 && (index + 1 == count || self[index + 1] != 10)) { ends += 1 }
     }
-    return line
+    return ends
   }
 
   /// How many bytes of its line come before `offset`.

@@ -11,17 +11,16 @@ enum PlanText {
   static func read(_ path: String) throws -> (text: String, root: PlanNode) {
     let mapped = try MappedBytes(path: path)
     // The bytes are gone with their owner.
-    let text = try withExtendedLifetime(mapped) { try decoded(mapped.bytes, path) }
+    let text = try withExtendedLifetime(mapped) { try decoded(mapped, path) }
     return (text, try parse(text, file: path))
   }
 
-  private static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) throws(DataProblems)
-    -> String
-  {
+  private static func decoded(_ mapped: MappedBytes, _ path: String) throws(DataProblems) -> String {
+    let bytes = mapped.bytes
     var fault: Int?
     UTF8Check.forEachFault(in: bytes) { fault = fault ?? $0 }
     guard let fault else { return String(decoding: bytes, as: UTF8.self) }
-    let place = Place(file: path, line: bytes.line(at: fault))
+    let place = Place(file: path, line: mapped.line(at: fault))
     throw DataProblems([
       DataProblem(
         at: place, found: "byte 0x\(String(bytes[fault], radix: 16, uppercase: true))", expected: "UTF-8 text"

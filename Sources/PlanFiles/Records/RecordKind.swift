@@ -30,9 +30,16 @@ enum RecordKind: String, CaseIterable {
     case .quotas:
       [
         Self.territory, Field("period", required: true),
-        Field("quota", required: true, ["quota amount", "QuotaAmount"]),
+        Field("quota", required: true, ["quota amount"]),
       ]
     }
+  }
+
+  /// The headers that exports use for a field of some kind of file; none for other names.
+  static func aliases(of name: String) -> [String] {
+    let key = HeaderKey.of(name)
+    let fields = [RecordKind.accounts, .demand, .current].lazy.flatMap(\.fields)
+    return fields.first { HeaderKey.of($0.name) == key }?.aliases ?? []
   }
 
   private static let territory = Field(
@@ -103,13 +110,15 @@ enum RecordKind: String, CaseIterable {
           "rep", "rep id", "user id", "employee id", "employee number", "sales agent", "business entity id",
           "username",
         ]),
-      Field("role", ["role id", "rep role", "user role", "job title", "title"]),
+      Field("role", ["role id", "rep role", "user role", "user role id", "job title", "title"]),
       Field("fte", ["full time equivalent"]),
       Field("manager", ["manager id"]),
       Field("start", ["start date", "hire date"]),
       Field("end", ["end date", "leave date"]),
       Field("target_incentive", ["target pay", "target variable", "variable pay", "incentive"]),
       Field("active", ["is active"]),
+      // Which territory a rep works, where the file says so: kept as an attribute.
+      Field("territory", ["territory id", "Territory2Id", "territory name"]),
     ] + point(required: false)
 
   private static let saleFields = [
@@ -148,7 +157,7 @@ enum RecordKind: String, CaseIterable {
   ]
 
   private static let mapFields = [
-    Field("id", required: true, ["account"] + accountReference + ["record id"]),
+    Field("id", required: true, ["account"] + accountReference + ["record id", "object id"]),
     Field("layer"),
     territory,
   ]

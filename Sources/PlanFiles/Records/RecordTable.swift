@@ -142,7 +142,8 @@ extension RecordTable {
   /// Exports with several currencies have a column for the code: `Amount Currency`, or `CurrencyIsoCode`.
   private mutating func checkCurrency(_ field: String) {
     let names = ["\(table.header[column(field)]) Currency", "CurrencyIsoCode", "Currency"]
-    guard let codes = names.lazy.compactMap({ [table] in table.column($0) }).first, codes != column(field)
+    guard let codes = names.lazy.compactMap({ [table] in table.columns(named: $0).first }).first,
+      codes != column(field)
     else { return }
     let texts = table.interned(codes)
     let other = Set(

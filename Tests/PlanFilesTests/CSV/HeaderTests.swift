@@ -10,7 +10,15 @@ import Testing
     #expect(table.column("ACCOUNT_ID") == 0)
     #expect(table.column("probability") == 1)
     #expect(table.column("BillingLatitude") == 2)
-    #expect(table.column("id") == nil)
+    #expect(table.column("name") == nil)
+  }
+
+  @Test func fieldsAreFoundUnderTheHeadersOfExports() throws {
+    let table = try CSVTable(
+      text: "Account ID,BillingLatitude,BillingLongitude,Close Date\n1,2,3,4\n", file: "t.csv")
+    #expect(["id", "lat", "lon", "period"].map { table.column($0) } == [0, 1, 2, 3])
+    let own = try CSVTable(text: "lat,BillingLatitude\n1,2\n", file: "t.csv")
+    #expect(own.column("lat") == 0)
   }
 
   @Test func theExactHeaderWinsOverASimilarOne() throws {

@@ -244,7 +244,7 @@ let smallPlan = """
 }
 
 /// The dataset that is kept in the repository.
-private var sampleFolder: String {
+var sampleFolder: String {
   let parts = #filePath.split(separator: "/").dropLast(4)
   return "/" + parts.joined(separator: "/") + "/datasets/northstar"
 }
