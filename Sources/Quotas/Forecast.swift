@@ -37,7 +37,8 @@ struct ForecastRun: Sendable {
     history = panel.values
     forecaster = BaseForecaster(
       horizon: options.lead + options.horizon, lead: options.lead,
-      season: max(1, options.season ?? panel.firstPeriod.season), threads: options.threads)
+      season: min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season)),
+      threads: options.threads)
     setBLASThreads(1)
     fitBottom()
     aggregates = fittedAggregates()

@@ -23,6 +23,8 @@ struct QuotaNotes: Sendable, Equatable {
       lines.append("every quota off its bounds is \(percent(1 + common)) of what is expected")
     case .equalChance:
       lines.append("every quota off its bounds has a chance of \(percent(normalProbability(-common)))")
+      lines.append(
+        "\(percent(division.movedFromProRata)) of the total lies elsewhere than pro-rata would put it")
     }
   }
 
