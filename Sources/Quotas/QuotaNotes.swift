@@ -14,6 +14,11 @@ struct QuotaNotes: Sendable, Equatable {
     territories = problem.territories
     if let conflict = division.conflict { add(conflict, problem.target.currency) }
     addHistory(outlooks, history, filled)
+    if history.forecast.reconciliation != settings.reconciliation {
+      lines.append(
+        "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
+      )
+    }
     addBounds(outlooks, division)
     guard division.conflict == nil, let common = division.common,
       outlooks.territories.contains(where: { $0.mean > 0 })
