@@ -58,7 +58,11 @@ struct BaseForecaster: Sendable {
     return built
   }
 
-  private func usedLength(_ length: Int) -> Int {
+  /// Older periods than this are dropped: smoothing hardly weighs them, and a bank grows with the square.
+  static let longestHistory = 400
+
+  func usedLength(_ whole: Int) -> Int {
+    let length = min(whole, Self.longestHistory)
     guard length > Self.longestExactLength, season > 1 else { return length }
     return max(Self.longestExactLength, length - length % season)
   }

@@ -15,18 +15,6 @@ public struct DemandRow: Sendable, Equatable {
   }
 }
 
-/// Why a demand history cannot be forecast.
-public enum DemandError: Error, Equatable, Sendable {
-  case noRows
-  case notFinite(keys: [String], period: Period)
-  case keyCount(keys: [String], expected: Int)
-  case mixedGranularity(Period, Period)
-  /// The history would span more periods than any real one: usually one mistyped year.
-  case spanTooLong(first: Period, last: Period, periods: Int)
-  case unknownKey(String, known: [String])
-  case horizon(Int)
-}
-
 /// What a period without an observation means once a series has begun.
 public enum GapRule: String, Sendable, Codable, CaseIterable {
   /// Nothing was sold: right for transactions, which are only recorded when they happen.

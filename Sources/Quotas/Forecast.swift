@@ -37,7 +37,8 @@ struct ForecastRun: Sendable {
     history = panel.values
     forecaster = BaseForecaster(
       horizon: options.lead + options.horizon, lead: options.lead,
-      season: max(1, options.season ?? panel.firstPeriod.season), threads: options.threads)
+      season: min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season)),
+      threads: options.threads)
     setBLASThreads(1)
     fitBottom()
     aggregates = fittedAggregates()
@@ -90,7 +91,7 @@ struct ForecastRun: Sendable {
 
   func result() -> ForecastResult {
     let all = aggregates + bottom
-    let mean = reconciled(all)
+    let (mean, method) = reconciled(all)
     let keys = hierarchy.aggregates + panel.series
     let series = keys.indices.map { i in
       Self.series(keys[i], mean.column(i), all[i], lead: options.lead, floor: keepsAboveZero(i))
@@ -98,26 +99,39 @@ struct ForecastRun: Sendable {
     return ForecastResult(
       keyNames: panel.keyNames,
       periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: options.lead + $0) },
-      series: series, aggregateCount: aggregates.count, cleaned: cleaned)
+      series: series, aggregateCount: aggregates.count, cleaned: cleaned, reconciliation: method)
   }
 
-  /// The means of all series, aggregates first: (lead + H) × N.
-  private func reconciled(_ all: [BaseForecast]) -> Matrix {
+  /// The means of all series, aggregates first, (lead + H) × N, and the method that made them.
+  private func reconciled(_ all: [BaseForecast]) -> (Matrix, Reconciliation) {
     let base = Matrix(
       rows: options.lead + options.horizon, columns: all.count, columnMajor: all.flatMap(\.mean))
-    let covariance = ResidualCovariance(all, periods: history.rows)
-    guard options.reconciliation != .none else { return base }
-    // A singular middle matrix can only come from variances that underflow; the bottom forecasts then stand.
-    let reconciler = try? Reconciler(hierarchy, covariance, options.reconciliation)
-    var below = Matrix(
-      rows: base.rows, columns: bottom.count,
-      columnMajor: Array(base.storage[(aggregates.count * base.rows)...]))
-    if let reconciler { below = reconciler.bottom(base) }
+    guard options.reconciliation != .none else { return (base, .none) }
+    var (below, method) = coherentBottom(base, ResidualCovariance(all, periods: history.rows))
     for j in 0..<below.columns where keepsAboveZero(aggregates.count + j) {
       for h in 0..<below.rows { below[h, j] = max(0, below[h, j]) }
     }
     let above = hierarchy.aggregated(below)
-    return Matrix(rows: base.rows, columns: base.columns, columnMajor: above.storage + below.storage)
+    return (
+      Matrix(rows: base.rows, columns: base.columns, columnMajor: above.storage + below.storage), method
+    )
+  }
+
+  /// Structural weights give a well-conditioned system whatever the errors were; they stand in for a covariance
+  /// whose variances lie too many orders of magnitude apart.
+  private func coherentBottom(
+    _ base: Matrix, _ covariance: ResidualCovariance
+  ) -> (bottom: Matrix, method: Reconciliation) {
+    for method in [options.reconciliation, .wls] {
+      if let reconciler = try? Reconciler(hierarchy, covariance, method) {
+        return (reconciler.bottom(base), method)
+      }
+    }
+    return (
+      Matrix(
+        rows: base.rows, columns: bottom.count,
+        columnMajor: Array(base.storage[(aggregates.count * base.rows)...])), .bottomUp
+    )
   }
 
   /// Whether forecasts of series `i` stay at zero or above: not when its history is mostly negative.

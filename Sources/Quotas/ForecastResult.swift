@@ -50,11 +50,14 @@ public struct ForecastResult: Sendable, Equatable {
   /// How many of `series` are aggregates.
   public let aggregateCount: Int
   public let cleaned: [CleanedCell]
+  /// How the levels were made to add up: as asked for, or `wls` where the covariance was numerically singular.
+  public let reconciliation: Reconciliation
 
   public init(
     keyNames: [String], periods: [Period], series: [SeriesForecast], aggregateCount: Int,
-    cleaned: [CleanedCell]
+    cleaned: [CleanedCell], reconciliation: Reconciliation
   ) {
+    self.reconciliation = reconciliation
     self.keyNames = keyNames
     self.periods = periods
     self.series = series

@@ -11,6 +11,8 @@ struct QuotaDivision: Sendable, Equatable {
   let conflict: BoundConflict?
   /// λ of pro-rata or z of equal chance, see `Allocation.common`.
   let common: Double?
+  /// The share of the total that lies elsewhere than pro-rata within the same bounds would put it.
+  let movedFromProRata: Double
 
   init(_ problem: QuotaProblem, _ settings: QuotaSettings, _ outlooks: Outlooks, _ assigned: Money) {
     let unit = Double(assigned.currency.minorPerMajor)
@@ -27,10 +29,14 @@ struct QuotaDivision: Sendable, Equatable {
     let exact: [Double]
     if let conflict {
       exact = bounds.stretched(to: total, conflict)
-      (held, common) = (exact.map { _ in nil }, nil)
+      (held, common, movedFromProRata) = (exact.map { _ in nil }, nil, 0)
     } else {
-      let allocation = Self.allocation(
-        nothing ? .proRata : settings.policy, expected, outlooks.territories.map(\.total), bounds, total)
+      let totals = outlooks.territories.map(\.total)
+      let policy = nothing ? .proRata : settings.policy
+      let allocation = Self.allocation(policy, expected, totals, bounds, total)
+      let plain = Self.allocation(.proRata, expected, totals, bounds, total)
+      let moved = zip(allocation.quotas, plain.quotas).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+      movedFromProRata = total > 0 ? moved / total : 0
       (exact, held, common) = (allocation.quotas, allocation.held, allocation.common)
     }
     quotas = Self.rounded(exact, assigned, bounds.isPinned)

@@ -14,6 +14,11 @@ struct QuotaNotes: Sendable, Equatable {
     territories = problem.territories
     if let conflict = division.conflict { add(conflict, problem.target.currency) }
     addHistory(outlooks, history, filled)
+    if history.forecast.reconciliation != settings.reconciliation {
+      lines.append(
+        "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
+      )
+    }
     addBounds(outlooks, division)
     guard division.conflict == nil, let common = division.common,
       outlooks.territories.contains(where: { $0.mean > 0 })
@@ -23,6 +28,8 @@ struct QuotaNotes: Sendable, Equatable {
       lines.append("every quota off its bounds is \(percent(1 + common)) of what is expected")
     case .equalChance:
       lines.append("every quota off its bounds has a chance of \(percent(normalProbability(-common)))")
+      lines.append(
+        "\(percent(division.movedFromProRata)) of the total lies elsewhere than pro-rata would put it")
     }
   }
 

@@ -32,25 +32,6 @@ public struct QuotaProblem: Sendable, Equatable {
   }
 }
 
-/// Why quotas cannot be set.
-public enum QuotaError: Error, Equatable, Sendable {
-  case demand(DemandError)
-  case noTerritories
-  case noHorizon
-  /// The horizon is not a run of consecutive periods.
-  case brokenHorizon(Period, Period)
-  /// The demand and the horizon are of different lengths of period.
-  case granularity(demand: Period, horizon: Period)
-  /// No demand lies before the first period of the horizon.
-  case noHistoryBefore(Period)
-  case money(MoneyError)
-  case negativeTarget(Money)
-  /// The setting of this name has a value outside its range.
-  case setting(String, Double)
-  case unknownTerritory(TerritoryID)
-  case negativePin(TerritoryID, Money)
-}
-
 /// Bounds that no division of the target can meet.
 public struct BoundConflict: Sendable, Equatable {
   public enum Kind: String, Sendable, Codable { case floorsExceedTarget, capsBelowTarget }

@@ -31,6 +31,7 @@ import Testing
   {
     let result = try Self.forecasted(
       Self.rows(series: 9, periods: 36, seed: 1), ForecastOptions(horizon: 4, reconciliation: method))
+    #expect(result.reconciliation == method)
     let bottom = result.series[result.aggregateCount...]
     for aggregate in result.series.prefix(result.aggregateCount) {
       for h in 0..<4 {

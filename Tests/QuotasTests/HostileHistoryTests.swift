@@ -75,4 +75,18 @@ import Testing
     let result = try forecast(panel, hierarchy: Hierarchy(of: panel), options: ForecastOptions(horizon: 8))
     for series in result.series { #expect(series.mean.allSatisfy { $0 >= 0 }) }
   }
+
+  @Test func longHistoriesDropTheirOldestPeriods() {
+    let monthly = BaseForecaster(horizon: 1, lead: 0, season: 12, threads: .single)
+    #expect([5, 60, 61, 71, 72, 399, 5000].map(monthly.usedLength) == [5, 60, 60, 60, 72, 396, 396])
+    let yearly = BaseForecaster(horizon: 1, lead: 0, season: 1, threads: .single)
+    #expect([5, 61, 5000].map(yearly.usedLength) == [5, 61, 400])
+  }
+
+  @Test func absurdSeasonIsNoSeason() throws {
+    let panel = Self.panel([Self.steady])
+    let options = ForecastOptions(horizon: 2, season: .max)
+    let result = try forecast(panel, hierarchy: Hierarchy(of: panel), options: options)
+    #expect(result.series.allSatisfy { $0.mean.allSatisfy { $0.isFinite } })
+  }
 }

@@ -61,4 +61,13 @@ import Testing
     let debt = Money(minorUnits: -1, .usDollar)
     #expect(Self.error(Self.problem(horizon: Self.company.horizon, target: debt)) == .negativeTarget(debt))
   }
+
+  @Test func errorsNameTheValue() {
+    let period = Period.month(3, of: 2027)
+    #expect("\(QuotaError.noHistoryBefore(period))" == "no demand of an account on the map before 2027-03")
+    #expect(
+      "\(QuotaError.demand(.unknownKey("city", known: ["state", "region"])))"
+        == "no key column city among state, region")
+    #expect("\(QuotaError.setting("hedge", -2))" == "hedge of -2.0 is outside its range")
+  }
 }

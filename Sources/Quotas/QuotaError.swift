@@ -1,0 +1,40 @@
+import SalesModel
+
+/// Why quotas cannot be set.
+public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
+  case demand(DemandError)
+  case noTerritories
+  case noHorizon
+  /// The horizon is not a run of consecutive periods.
+  case brokenHorizon(Period, Period)
+  /// The demand and the horizon are of different lengths of period.
+  case granularity(demand: Period, horizon: Period)
+  /// No demand of an account on the map lies before the first period of the horizon.
+  case noHistoryBefore(Period)
+  case money(MoneyError)
+  case negativeTarget(Money)
+  /// The setting of this name has a value outside its range.
+  case setting(String, Double)
+  case unknownTerritory(TerritoryID)
+  case negativePin(TerritoryID, Money)
+
+  public var description: String {
+    switch self {
+    case .demand(let error): error.description
+    case .noTerritories: "no territory to give a quota to"
+    case .noHorizon: "no period to give a quota for"
+    case .brokenHorizon(let before, let after):
+      "the horizon goes from \(before) to \(after): its periods must follow each other"
+    case .granularity(let demand, let horizon):
+      "demand by periods like \(demand), quotas by periods like \(horizon): they must be of one kind"
+    case .noHistoryBefore(let period): "no demand of an account on the map before \(period)"
+    case .money(.mixedCurrencies(let first, let second)): "amounts in \(first) and in \(second)"
+    case .money(.overflow): "amounts too large to add up"
+    case .negativeTarget(let target): "a target of \(target.plainText) \(target.currency), below zero"
+    case .setting(let name, let value): "\(name) of \(value) is outside its range"
+    case .unknownTerritory(let territory): "a pin for \(territory), which is no territory of the map"
+    case .negativePin(let territory, let pin):
+      "a pin of \(pin.plainText) \(pin.currency) for \(territory), below zero"
+    }
+  }
+}
