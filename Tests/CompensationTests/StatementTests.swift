@@ -117,7 +117,7 @@ import Testing
       credits: credits + [note], quotas: Self.quotas(), reps: [Self.rep()], settings: Self.settings([measure])
     )
     #expect(once.lines == twice.lines)
-    #expect(twice.warnings == ["1 credits repeat a line (c1) and are settled once"])
+    #expect(twice.warnings == ["credits that repeat a line are settled once: 1 (c1)"])
   }
 
   @Test func aSplitSaleIsCreditedToTheCent() throws {
@@ -197,7 +197,7 @@ import Testing
       settings: Self.settings([measure]))
     #expect(
       found.warnings == [
-        "1 credits lie outside the periods with quotas and are not paid", "R2 has no quota for revenue",
+        "credits outside the periods with quotas are not paid: 1", "R2 has no quota for revenue",
         "R3 has no target incentive, so measures against quota pay nothing",
         "credits for units, which the plan of field does not measure, are not paid",
         "credits of R9, who is not among the reps, are not paid",
