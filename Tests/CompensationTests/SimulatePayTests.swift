@@ -148,4 +148,27 @@ import Testing
     let total = paid.lines.map(\.pay.major).reduce(0, +)
     #expect(abs(total - plan.pay(attainment: attainment, quota: 1_000_000, target: 40_000)) <= 0.01)
   }
+
+  @Test func aPlanOfTwoMeasuresComesToItsExpectation() throws {
+    let plan = PayPlan(
+      role: "field",
+      measures: [
+        PayMeasure(id: "revenue", weight: 0.6, curve: try curve()),
+        PayMeasure(
+          id: "units",
+          curve: try PayCurve(
+            tiers: [.init(from: 0, rate: 0.001), .init(from: 900_000, rate: 0.02)], mode: .marginal,
+            boundary: .upper), basis: .amount),
+      ])
+    let rep = SimulatedRep(
+      rep: Rep(id: "R", role: "field", targetIncentive: Money(minorUnits: 40_000_00, .usDollar)),
+      territory: "T",
+      quota: Money(minorUnits: 1_000_000_00, .usDollar))
+    let model = AttainmentModel(
+      territories: ["T"], logMean: [0.02], logDeviation: [0.3], companyCorrelation: 0.5)
+    let forecast = try simulatePay(
+      reps: [rep], settings: PaySettings(currency: .usDollar, draws: 8000, plans: [plan]), attainment: model)
+    let exact = plan.expectedPay(logMean: 0.02, logDeviation: 0.3, quota: 1_000_000, target: 40_000)
+    #expect(abs(forecast.cost.mean - exact) <= 4 * forecast.cost.standardError)
+  }
 }
