@@ -32,7 +32,7 @@ struct CreditLedger {
       }
     }
     if outside > 0 {
-      warnings.append("\(outside) credits lie outside the periods with quotas and are not paid")
+      warnings.append("credits outside the periods with quotas are not paid: \(outside)")
     }
   }
 
@@ -72,7 +72,7 @@ struct CreditLedger {
     }
     if !repeated.isEmpty {
       warnings.append(
-        "\(repeated.count) credits repeat a line (\(repeated.prefix(3).joined(separator: ", "))) and are settled once"
+        "credits that repeat a line are settled once: \(repeated.count) (\(repeated.prefix(3).joined(separator: ", ")))"
       )
     }
     return deals

@@ -75,10 +75,20 @@ public struct PayCurve: Sendable, Equatable {
 }
 
 /// Why tiers do not make a curve.
-public enum PayCurveError: Error, Equatable, Sendable {
+public enum PayCurveError: Error, Equatable, Sendable, CustomStringConvertible {
   case noTiers
   case notFinite(name: String, value: Double)
   case negative(name: String, value: Double)
   /// Tier `index` (from 0) does not begin above the one before it.
   case notAscending(index: Int, from: Double)
+
+  public var description: String {
+    switch self {
+    case .noTiers: "a pay curve needs at least one tier"
+    case .notFinite(let name, let value): "\(name) is \(value), which is no number"
+    case .negative(let name, let value): "\(name) is \(value); it cannot be negative"
+    case .notAscending(let index, let from):
+      "tier \(index + 1) begins at \(from), not above the tier before it"
+    }
+  }
 }

@@ -43,17 +43,6 @@ public struct PayStatements: Sendable, Equatable {
   }
 }
 
-/// Why pay cannot be computed.
-public enum PayError: Error, Equatable, Sendable {
-  case mixedCurrencies(Currency, Currency)
-  case amountTooLarge(RepID)
-  case duplicatePlan(RoleID)
-  case duplicateMeasure(RoleID, String)
-  case outOfRange(name: String, value: Double, allowed: String)
-  /// Quotas by periods of different length.
-  case mixedPeriods(Period, Period)
-}
-
 /// The statements of every rep with a plan, for each period of the plan year from its first to `through`.
 ///
 /// Credits are split to the cent, put into pay periods and measures, compared with the quotas of the measure's window,

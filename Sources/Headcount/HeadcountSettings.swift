@@ -43,15 +43,3 @@ public struct Elasticity: Sendable, Equatable {
     self.source = source
   }
 }
-
-/// Why a force cannot be sized.
-public enum HeadcountError: Error, Equatable, Sendable {
-  case outOfRange(name: String, value: Double, allowed: String)
-  /// Work for a role that cannot do any: its capacity is zero.
-  case noCapacity(RoleID)
-  /// The settings, or a rep, name a role that the task does not have.
-  case unknownRole(RoleID)
-  case mixedCurrencies(Currency, Currency)
-  /// A total that does not fit a 64-bit amount, or more reps than can be counted.
-  case tooLarge(String)
-}

@@ -62,7 +62,8 @@ func callIndicators(_ segments: [SegmentResults], _ calls: CallPlan, _ year: Yea
       s.adherence.map {
         Indicator(
           name: "call plan adherence", measures: segment.key, value: $0, target: 1, unit: "share",
-          evidence: "\(decimal(s.adhering, 1)) of \(decimal(s.due, 1)) calls due, none counted twice over")
+          evidence:
+            "\(decimal(s.adhering, 1)) of \(decimal(s.due, 1)) calls due; calls beyond the norm do not count")
       },
     ].compactMap { $0 }
   }

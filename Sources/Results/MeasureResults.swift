@@ -48,19 +48,6 @@ public struct ResultsSettings: Sendable, Equatable {
   }
 }
 
-/// Why results cannot be measured.
-public enum ResultsError: Error, Equatable, Sendable {
-  case mixedCurrencies(Currency, Currency)
-  case amountTooLarge
-  /// The map that carries the quotas is not among the territories.
-  case unknownLayer(LayerID)
-  case outOfRange(name: String, value: Double, allowed: String)
-  /// No period has a quota.
-  case noQuotas
-  /// Quotas and actuals by periods of different length.
-  case mixedPeriods(Period, Period)
-}
-
 /// The scorecard of the plan year so far: attainment, coverage, adherence to the call plan and fairness of the
 /// quotas, each against the line of the task that asks for it, with the changes of the task that they suggest.
 ///

@@ -90,18 +90,3 @@ public struct PotentialEstimate: Sendable, Equatable {
     self.smallestGroup = smallestGroup
   }
 }
-
-/// Why a sales task cannot be defined.
-public enum TaskError: Error, Equatable, Sendable {
-  case duplicateAccount(AccountID)
-  case duplicateRole(RoleID)
-  case duplicateSegment(SegmentID)
-  case duplicateCoverage(SegmentID, RoleID)
-  case unknownRole(RoleID, in: SegmentID)
-  case unknownProduct(ProductID, in: SegmentID)
-  /// A number of a role, a norm or the estimate that is not finite, negative or out of its range.
-  case outOfRange(name: String, value: Double, allowed: String)
-  case mixedCurrencies(AccountID, Currency)
-  /// A total that does not fit a 64-bit amount.
-  case amountTooLarge(AccountID)
-}

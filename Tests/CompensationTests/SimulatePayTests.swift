@@ -120,4 +120,55 @@ import Testing
     let bare = try simulatePay(reps: [rep], settings: settings, attainment: model(0, 0.1, 0))
     #expect(bare.cost.mean == 0 && bare.warnings.contains { $0.contains("no target incentive") })
   }
+
+  /// A year that comes out exactly as one draw pays the same by statements, to the cent.
+  @Test(arguments: [0.3, 0.5, 0.95, 1, 1.2, 4]) func aSimulatedYearPaysWhatItsStatementsWould(
+    attainment: Double
+  ) throws {
+    let plan = PayPlan(
+      role: "field",
+      measures: [
+        PayMeasure(id: "revenue", weight: 0.7, curve: try curve()),
+        PayMeasure(
+          id: "units", weight: 0.3,
+          curve: try PayCurve(tiers: [.init(from: 0, rate: 0.01)], mode: .retroactive, boundary: .upper),
+          basis: .amount),
+      ])
+    let rep = Rep(id: "R", role: "field", targetIncentive: Money(minorUnits: 40_000_00, .usDollar))
+    let quarter = Period.quarter(1, of: 2027)
+    let sold = Money(minorUnits: Int64((attainment * 1_000_000_00).rounded()), .usDollar)
+    let credits = ["revenue", "units"].map {
+      CreditRecord(
+        id: $0, rep: "R", account: nil, date: CalendarDate(dayNumber: 20_840), measure: $0, amount: sold)
+    }
+    let paid = try statements(
+      credits: credits,
+      quotas: [PayQuota(rep: "R", period: quarter, amount: Money(minorUnits: 1_000_000_00, .usDollar))],
+      reps: [rep], settings: PaySettings(currency: .usDollar, plans: [plan]))
+    let total = paid.lines.map(\.pay.major).reduce(0, +)
+    #expect(abs(total - plan.pay(attainment: attainment, quota: 1_000_000, target: 40_000)) <= 0.01)
+  }
+
+  @Test func aPlanOfTwoMeasuresComesToItsExpectation() throws {
+    let plan = PayPlan(
+      role: "field",
+      measures: [
+        PayMeasure(id: "revenue", weight: 0.6, curve: try curve()),
+        PayMeasure(
+          id: "units",
+          curve: try PayCurve(
+            tiers: [.init(from: 0, rate: 0.001), .init(from: 900_000, rate: 0.02)], mode: .marginal,
+            boundary: .upper), basis: .amount),
+      ])
+    let rep = SimulatedRep(
+      rep: Rep(id: "R", role: "field", targetIncentive: Money(minorUnits: 40_000_00, .usDollar)),
+      territory: "T",
+      quota: Money(minorUnits: 1_000_000_00, .usDollar))
+    let model = AttainmentModel(
+      territories: ["T"], logMean: [0.02], logDeviation: [0.3], companyCorrelation: 0.5)
+    let forecast = try simulatePay(
+      reps: [rep], settings: PaySettings(currency: .usDollar, draws: 8000, plans: [plan]), attainment: model)
+    let exact = plan.expectedPay(logMean: 0.02, logDeviation: 0.3, quota: 1_000_000, target: 40_000)
+    #expect(abs(forecast.cost.mean - exact) <= 4 * forecast.cost.standardError)
+  }
 }

@@ -117,7 +117,7 @@ import Testing
       credits: credits + [note], quotas: Self.quotas(), reps: [Self.rep()], settings: Self.settings([measure])
     )
     #expect(once.lines == twice.lines)
-    #expect(twice.warnings == ["1 credits repeat a line (c1) and are settled once"])
+    #expect(twice.warnings == ["credits that repeat a line are settled once: 1 (c1)"])
   }
 
   @Test func aSplitSaleIsCreditedToTheCent() throws {
@@ -197,7 +197,7 @@ import Testing
       settings: Self.settings([measure]))
     #expect(
       found.warnings == [
-        "1 credits lie outside the periods with quotas and are not paid", "R2 has no quota for revenue",
+        "credits outside the periods with quotas are not paid: 1", "R2 has no quota for revenue",
         "R3 has no target incentive, so measures against quota pay nothing",
         "credits for units, which the plan of field does not measure, are not paid",
         "credits of R9, who is not among the reps, are not paid",
@@ -269,5 +269,31 @@ import Testing
       PayQuota.of(plan, matches: matches)
         == [PayQuota(rep: "R1", period: Self.quarters[0], amount: Money(minorUnits: 5, .usDollar))])
     #expect(SimulatedRep.of(plan, matches: matches, reps: [Self.rep()]).map(\.quota.minorUnits) == [5])
+  }
+
+  /// At exactly 100 % the higher tier, which would pay half more on all, is still closed; one cent above it is open.
+  @Test(arguments: [(100_000.0, 10_000.0), (100_000.01, 15_000.0)])
+  func theGateOpensOnceItsLevelIsExceeded(sold: Double, expected: Double) throws {
+    let measure = PayMeasure(
+      id: "revenue", curve: try Self.linear([(0, 1), (1, 1.5)], mode: .retroactive), window: .period,
+      gate: AcceleratorGate(over: 1, base: .yearToDate))
+    let found = try statements(
+      credits: [try Self.credit("a", 1, sold)], quotas: Self.quotas(), reps: [Self.rep()],
+      settings: Self.settings([measure]))
+    #expect(Self.pay(found.lines) == [expected])
+  }
+
+  @Test func aMeasureWithQuotasOfItsOwnUsesThem() throws {
+    let measures = try ["revenue", "units"].map {
+      PayMeasure(id: $0, weight: 0.5, curve: try Self.linear(), window: .annual)
+    }
+    let own = Self.quarters.map {
+      PayQuota(rep: "R1", measure: "units", period: $0, amount: Self.cents(50_000))
+    }
+    let found = try statements(
+      credits: [try Self.credit("a", 1, 100_000), try Self.credit("b", 1, 100_000, measure: "units")],
+      quotas: Self.quotas() + own, reps: [Self.rep()], settings: Self.settings(measures))
+    #expect(found.lines.map(\.attainment) == [0.25, 0.5])
+    #expect(Self.pay(found.lines) == [5_000, 10_000])
   }
 }

@@ -35,7 +35,7 @@ import Testing
         Rep(id: "R3", role: "expert"),
       ],
       sales: [
-        try sale("A", "P1", 600), try sale("A", "P2", 200), try sale("B", nil, 200),
+        try sale("A", "P1", 600), try sale("A", "P2", 200), try sale("B", nil, 100), try sale("B", "P9", 100),
         try sale("C", "P1", 1000),
       ])
   }

@@ -89,4 +89,26 @@ import Testing
       try measureResults(SmallCompany.problem, settings: ResultsSettings(normDeviation: -1))
     }
   }
+
+  @Test func priorGrowthIsTheLastYearOverTheOneBefore() throws {
+    var problem = SmallCompany.problem
+    problem.history = [(2024, 1000), (2025, 100), (2026, 150)].flatMap { year, amount in
+      (1...4).map { quarter in
+        DemandRecord(
+          account: "A", product: nil, period: .quarter(quarter, of: year),
+          amount: SmallCompany.dollars(Int64(amount)))
+      }
+    }
+    let year = try YearSoFar(problem, halfYear)
+    let results = try TerritoryResults(problem, year, CallPlan(problem, year))
+    #expect(results.lines.map(\.priorGrowth) == [0.5, nil])
+  }
+
+  @Test func callsOfUnknownRepsCountForTheLayerOfTheQuotas() throws {
+    var problem = SmallCompany.problem
+    problem.calls = [SmallCompany.call("A", nil, month: 1, 2), SmallCompany.call("A", "R7", month: 1)]
+    let plan = CallPlan(problem, try YearSoFar(problem, halfYear))
+    #expect(plan.lines.map(\.made) == [0, 3, 0, 0])
+    #expect(plan.offPlan == 0)
+  }
 }

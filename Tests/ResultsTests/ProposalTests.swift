@@ -72,4 +72,9 @@ import Testing
     // The sixth of twelve reaches its quota exactly.
     #expect(abs(gap.value - 5.0 / 6) < 1e-12)
   }
+
+  /// One account with a hundred calls moves the mean, but two standard errors reach back to the norm.
+  @Test func oneStrayAccountIsNoEvidence() throws {
+    #expect(try measureResults(problem { $0 == 7 ? 106 : 6 }).revision.proposals.isEmpty)
+  }
 }

@@ -80,6 +80,19 @@ import Testing
     #expect(!found.isClear)
   }
 
+  /// Seven cases: clear beyond the correlation whose Fisher z is 2 / √4, tanh 1 = 0.7616.
+  @Test(arguments: [(0.75, false), (0.77, true), (-0.77, true)])
+  func clearBeginsAtTwoDeviations(correlation: Double, clear: Bool) throws {
+    let line = [-3.0, -2, -1, 0, 1, 2, 3]
+    // Uncorrelated with the line; both scaled to length 1.
+    let other = [5.0, 0, -3, -4, -3, 0, 5]
+    let rest = (1 - correlation * correlation).squareRoot()
+    let y = zip(line, other).map { correlation * $0 / 28.0.squareRoot() + rest * $1 / 84.0.squareRoot() }
+    let found = try #require(Association(line, y))
+    #expect(abs(found.correlation - correlation) < 1e-12)
+    #expect(found.isClear == clear)
+  }
+
   @Test func constantsGoWithNothing() {
     #expect(Association([1, 1, 1], [1, 2, 3]) == nil)
     #expect(Association([1, 2], [1, 2]) == nil)

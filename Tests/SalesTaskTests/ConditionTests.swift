@@ -61,4 +61,20 @@ import Testing
     #expect(try Condition(column: "potential", text: "present").holds(columns))
     #expect(try Condition(column: "id", text: "a").holds(columns))
   }
+
+  /// Any text is read, or refused with an error: nothing traps, and no number is other than finite.
+  @Test(arguments: 1...20) func noTextIsTooStrange(seed: UInt64) throws {
+    var random = Shuffle(state: seed)
+    let alphabet = Array("0159.,-+_%$€ <>=!.x\tEeé\u{0}")
+    for _ in 0..<200 {
+      let text = String(
+        (0..<Int.random(in: 0...8, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "0" }
+      )
+      if let value = number(in: text) { #expect(value.isFinite) }
+      let account = Account(id: "A", attributes: ["size": text])
+      if let condition = try? Condition(column: "size", text: text) {
+        _ = condition.holds(AccountColumns(account: account, potential: nil))
+      }
+    }
+  }
 }

@@ -60,4 +60,8 @@ import Testing
     #expect(EffortTable(values: [0], effort: 0) == nil)
     #expect(EffortAllocation([], budget: 5).value == 0)
   }
+
+  @Test func callsThatBringNothingAreNotMade() throws {
+    #expect(EffortAllocation(try tables([[0, 0, 0], [1, 2, 2]]), budget: 4).calls == [0, 1])
+  }
 }
