@@ -51,13 +51,15 @@ public func geoJSONText(_ features: [GeoFeature]) throws(GeometryError) -> Strin
 public func cutAtAntimeridian(_ region: Region) throws(GeometryError) -> Region {
   guard let box = PlaneBox(around: region.polygons.lazy.flatMap(\.exterior)) else { return .empty }
   if box.minX >= -180, box.maxX <= 180 { return region }
+  // A shape around a pole folds over itself in degrees.
+  let whole = try madeValid(region)
   var pieces: [PlanarPolygon] = []
   let first = Int(((box.minX + 180) / 360).rounded(.down))
   let last = Int(((box.maxX + 180) / 360).rounded(.up))
   for turn in first..<max(first + 1, last) {
     let west = Double(turn) * 360 - 180
     let window = PlaneBox(minX: west, minY: -90, maxX: west + 360, maxY: 90).region
-    let piece = try intersection(region, window)
+    let piece = try intersection(whole, window)
     pieces += piece.mapPoints { PlanePoint(x: $0.x - Double(turn) * 360, y: $0.y) }.polygons
   }
   return Region(pieces)

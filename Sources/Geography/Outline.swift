@@ -49,3 +49,10 @@ public func simplified(_ region: Region, tolerance: Double) throws(GeometryError
     of: try geos.owned(
       GEOSTopologyPreserveSimplify_r(geos.handle, shape.pointer, tolerance), "a simplification"))
 }
+
+/// The region with self-intersections resolved into polygons that have none.
+func madeValid(_ region: Region) throws(GeometryError) -> Region {
+  let geos = try GEOSSession()
+  let shape = try geos.multiPolygon(region)
+  return geos.region(of: try geos.owned(GEOSMakeValid_r(geos.handle, shape.pointer), "a repair"))
+}

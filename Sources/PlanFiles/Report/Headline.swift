@@ -49,7 +49,8 @@ private func addBalance(_ plan: TerritoryPlan, _ add: (String, String, String, S
     let gap = layer.assignmentGap.map {
       "at most \(ReportNumbers.percent($0, 1)) above the best for these centres"
     }
-    add("Mean distance", "\(ReportNumbers.fixed(layer.meanKm, 1)) km", gap ?? "to the territory's centre", "")
+    let label = plan.layers.count > 1 ? "Mean distance, \(shown(layer.layer.text))" : "Mean distance"
+    add(label, "\(ReportNumbers.fixed(layer.meanKm, 1)) km", gap ?? "to the territory's centre", "")
   }
   let moved = plan.layers.reduce(0) { $0 + $1.movedAccounts }
   let assigned = plan.layers.reduce(0) { $0 + $1.assignments.count }

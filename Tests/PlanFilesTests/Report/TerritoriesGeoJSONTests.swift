@@ -76,6 +76,56 @@ struct TerritoriesGeoJSONTests {
     #expect(sites.siteOfAccount.dropLast().allSatisfy { $0 >= 0 })
   }
 
+  static let oddPlaces: [[(Double, Double)]] = [
+    [(10, 10)],
+    [(10, 10), (10, 10), (10, 10)],
+    [(10, 10), (10, 10.0000001), (10.0000001, 10), (10.0000001, 10.0000001)],
+    [(90, 0), (90, 120), (-90, 0)],
+    [(90, 0), (89, 0), (89, 90), (89, 180), (89, -90)],
+    [(0, -180), (0, 180), (1, 180), (-1, -180)],
+    run(20) { (0, $0 * 18 - 180) },
+    run(20) { ($0 * 9 - 85, 30) },
+    run(400) { (($0 / 20).rounded(.down) * 0.001, $0.truncatingRemainder(dividingBy: 20) * 0.001) },
+    run(50) {
+      (40 + 1e-9 * $0.truncatingRemainder(dividingBy: 7), 9 + 1e-9 * $0.truncatingRemainder(dividingBy: 11))
+    },
+  ]
+
+  private static func run(_ count: Int, _ place: (Double) -> (Double, Double)) -> [(Double, Double)] {
+    (0..<count).map { place(Double($0)) }
+  }
+
+  @Test(arguments: 0..<oddPlaces.count) func oddPlacesStillMakeAMap(number: Int) throws {
+    let places = Self.oddPlaces[number]
+    let accounts = places.enumerated().map { index, place in
+      Account(id: AccountID("A\(index)"), location: GeoPoint(latitude: place.0, longitude: place.1))
+    }
+    let territories: [TerritoryID] = ["S", "T"]
+    let lines = territories.map {
+      TerritoryLine(
+        territory: $0, centre: accounts[0].location, accounts: 1, loads: [], targets: [], meanKm: 1,
+        movedIn: 0,
+        prices: [])
+    }
+    let assignments = accounts.enumerated().map {
+      Assignment(account: $1.id, layer: "field", territory: territories[$0 % 2])
+    }
+    let layer = LayerPlan(
+      layer: "field", measures: [], tolerances: [], territories: lines, assignments: assignments, matches: [],
+      outcome: .withinTolerance, meanKm: 1, cost: 1, bound: nil, stopped: false, movedAccounts: 0)
+    let plan = TerritoryPlan(layers: [layer])
+    #expect(try territoriesGeoJSON(plan, accounts: accounts).contains("Polygon"))
+    #expect(
+      try reportHTML(PlanReport(title: "Odd", accounts: accounts, territories: plan)).contains(
+        "class=\"map\""))
+    let map = try AccountMap(accounts)
+    let shapes = try TerritoryShapes(layer, on: map)
+    for (frame, regions) in zip(map.frames, shapes.regions) {
+      let covered = regions.reduce(0) { $0 + $1.area }
+      #expect(abs(covered / frame.outline.area - 1) < 1e-6)
+    }
+  }
+
   @Test func unknownAccountsShapeNothing() throws {
     let fixture = ReportFixture()
     let text = try territoriesGeoJSON(TerritoryPlan(layers: [fixture.layer]), accounts: [])
