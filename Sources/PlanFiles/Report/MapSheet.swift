@@ -60,7 +60,7 @@ struct MapSheet {
   }
 
   private static let edge = 6.0
-  private static let insetRoom = (x: 190.0, y: 120.0)
+  private static let insetRoom = (x: 140.0, y: 95.0)
   private static let fullWidth = 1000.0
   private static let tallest = 680.0
 }

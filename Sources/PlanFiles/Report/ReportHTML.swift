@@ -4,17 +4,17 @@ import SalesModel
 /// The report as one HTML file that needs no network; the same bytes for the same report.
 ///
 /// Text from the inputs is escaped: by the template in HTML, by `SVGText` in pictures.
-/// - Throws: `GeometryError` when a map cannot be drawn, or the error of the template's parser.
+/// - Throws: the error of the template's parser, should the template be broken.
 public func reportHTML(_ report: PlanReport) throws -> String {
   let template = try MustacheTemplate(
     string: String(decoding: PackageResources.report_mustache, as: UTF8.self))
-  return template.render(try page(report))
+  return template.render(page(report))
 }
 
 /// What the template reads: texts, lists of the same, and flags.
 typealias Fields = [String: Any]
 
-private func page(_ report: PlanReport) throws -> Fields {
+private func page(_ report: PlanReport) -> Fields {
   var fields: Fields = [
     "title": shown(report.title),
     "subtitle": shown(report.subtitle),
@@ -25,7 +25,7 @@ private func page(_ report: PlanReport) throws -> Fields {
   ]
   if let plan = report.territories {
     fields["verdict"] = verdict(plan)
-    fields["territories"] = ["layers": try layerSections(plan, accounts: report.accounts)]
+    fields["territories"] = ["layers": layerSections(plan, accounts: report.accounts)]
   }
   if let quotas = report.quotas {
     fields["quotas"] = quotaSection(quotas, territories: report.territories)

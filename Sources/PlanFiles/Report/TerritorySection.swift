@@ -2,25 +2,38 @@ import Geography
 import SalesModel
 
 /// One section a layer: the map, and a row a territory with its bars of balance.
-func layerSections(_ plan: TerritoryPlan, accounts: [Account]) throws(GeometryError) -> [Fields] {
-  let map = try AccountMap(accounts)
-  var sections: [Fields] = []
-  for (number, layer) in plan.layers.enumerated() {
-    let picture = try territoryMap(layer, on: map)
-    sections.append([
+///
+/// A map that cannot be drawn is replaced by the reason: a computed plan is not lost over its picture.
+func layerSections(_ plan: TerritoryPlan, accounts: [Account]) -> [Fields] {
+  let map = Result { () throws(GeometryError) in try AccountMap(accounts) }
+  return plan.layers.enumerated().map { number, layer in
+    let picture = picture(of: layer, on: map)
+    return [
       "anchor": "layer-\(number + 1)",
       "name": shown(layer.layer.text),
       "summary": shown(summary(layer)),
-      "map": picture ?? "",
-      "hasMap": picture != nil,
+      "map": picture.svg ?? "",
+      "hasMap": picture.svg != nil,
+      "mapNote": shown(picture.note),
       "hasMisses": layer.territories.contains { !isWithin($0, in: layer) },
-      "hasVacancies": layer.matches.contains { $0.rep == nil },
       "measures": measureHeads(layer),
       "rows": territoryRows(layer),
       "hasMoves": layer.movedAccounts > 0,
-    ])
+    ]
   }
-  return sections
+}
+
+private func picture(
+  of layer: LayerPlan, on map: Result<AccountMap, GeometryError>
+) -> (svg: String?, note: String) {
+  do {
+    guard let svg = try territoryMap(layer, on: try map.get()) else {
+      return (nil, "No map: the accounts have no locations.")
+    }
+    return (svg, "")
+  } catch {
+    return (nil, "No map: \(error)")
+  }
 }
 
 private func summary(_ layer: LayerPlan) -> String {

@@ -71,6 +71,7 @@ struct ReportTests {
     #expect(parsed.isWellFormed)
     #expect(!parsed.classes.contains("map"))
     #expect(parsed.classes.contains("bar"))
+    #expect(parsed.text.contains("No map: the accounts have no locations."))
   }
 
   @Test func verdictsSayWhatIsSo() throws {
