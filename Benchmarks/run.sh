@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Times whole commands, then kernels, and prints what they reach beside how long they take.
+#
+#   Benchmarks/run.sh [commands|kernels]     both by default
+#
+# ALLOT names the program (default: .build/release/allot, built if it is not there), THREADS the threads (default: all),
+# EFFORT the work units of territory searches (default 40). Memory needs GNU time (Debian package "time").
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+ALLOT=${ALLOT:-.build/release/allot}
+THREADS=${THREADS:-$(nproc)}
+EFFORT=${EFFORT:-40}
+SEED=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# run NAME COMMAND…: sets seconds and megabytes; the command's standard output goes to $work/out.
+run() {
+  local name=$1 begin end status=0
+  shift
+  begin=$(date +%s%N)
+  if [ -x /usr/bin/time ]; then
+    /usr/bin/time -f %M -o "$work/memory" "$@" >"$work/out" 2>"$work/err" || status=$?
+    megabytes=$(($(tail -n 1 "$work/memory") / 1024))
+  else
+    "$@" >"$work/out" 2>"$work/err" || status=$?
+    megabytes=-
+  fi
+  end=$(date +%s%N)
+  seconds=$(awk -v ns=$((end - begin)) 'BEGIN { printf "%.2f", ns / 1e9 }')
+  # 2: a plan outside tolerance is an answer too, and the table says so.
+  if [ "$status" != 0 ] && [ "$status" != 2 ]; then
+    echo "$name: exit $status" >&2
+    cat "$work/err" >&2
+    exit 1
+  fi
+}
+
+# first KEY: the first value of a key in the JSON on standard output, "-" when there is none.
+first() {
+  local value
+  value=$(sed -n "s/^ *\"$1\" *: *\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$work/out" | head -n 1)
+  echo "${value:--}"
+}
+
+row() { printf '%-34s %5s  %-18s %12s %12s %9s %9s %7s\n' "$@"; }
+
+territories() { # NAME ACCOUNTS.csv COUNT MEASURES
+  run "$1" "$ALLOT" territories "$2" --count "$3" --balance "$4" --tolerance 5% --weight potential \
+    --seed $SEED --effort "$EFFORT" --threads "$THREADS" --output "$work/territories.csv" --json
+  row "$1" $SEED "$(first outcome)" "$(first meanKm | cut -c1-9) km" "$(first bound | cut -c1-12)" \
+    "$(first assignmentGap | cut -c1-7)" "$seconds" "$megabytes"
+}
+
+commands() {
+  [ -x "$ALLOT" ] || swift build -c release --product allot
+  echo "machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, \
+$(awk '/MemTotal/ { printf "%d", $2 / 1048576 }' /proc/meminfo) GB; threads $THREADS; effort $EFFORT"
+  row instance seed outcome objective bound gap seconds MB
+  run sample "$ALLOT" sample --accounts 20000 --seed $SEED "$work/company"
+  row "sample 20,000 accounts" $SEED written "$(du -sk "$work/company" | cut -f1) kB" - - "$seconds" "$megabytes"
+  territories "northstar, 24, potential" datasets/northstar/data/accounts.csv 24 potential
+  territories "sample of 20,000, 250, potential" "$work/company/data/accounts.csv" 250 potential
+  cp -r datasets/northstar "$work/northstar"
+  run plan "$ALLOT" plan "$work/northstar" --threads "$THREADS" --no-cache --json
+  row "northstar, whole cycle" $SEED "$(first outcome)" "$(first meanKm | cut -c1-9) km" \
+    "$(first bound | cut -c1-12)" "$(first assignmentGap | cut -c1-7)" "$seconds" "$megabytes"
+  run forecast "$ALLOT" forecast datasets/northstar/data/demand.csv --keys product,account --horizon 12 \
+    --output "$work/forecast.csv"
+  row "northstar, forecast of 12 months" - "$(($(wc -l <"$work/forecast.csv") - 1)) rows" - - - "$seconds" "$megabytes"
+}
+
+kernels() {
+  swift build -c release --package-path Benchmarks --scratch-path .build-bench --product kernels >"$work/build" 2>&1 ||
+    { cat "$work/build" >&2; exit 1; }
+  .build-bench/release/kernels
+}
+
+case ${1:-all} in
+  commands | kernels) "$1" ;;
+  all)
+    commands
+    echo
+    kernels
+    ;;
+  *)
+    echo "usage: Benchmarks/run.sh [commands|kernels]" >&2
+    exit 64
+    ;;
+esac
