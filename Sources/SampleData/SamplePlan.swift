@@ -72,10 +72,10 @@ extension SampleCompany {
       # Who owes how much.
       quotas:
         layer: field                      # the map that carries the quotas; it covers every account in scope
-        target: \(threeDigits(sales * 1.08))                  # required: the company target, \
-      8 % over the sales of 2026
+        target: \(threeDigits(sales * 1.02))                  # required: the company target, \
+      2 % over the sales of 2026
         policy: equal-chance              # equal-chance or pro-rata
-        hedge: 2%                         # over-assignment
+        hedge: 1%                         # over-assignment
         floor: 0.6                        # quota at least this x expected
         cap: 1.6
         reconcile: mint                   # mint, wls, ols, bottom-up or none

@@ -2,7 +2,7 @@ extension SampleCompany {
   /// More sellers for a higher target.
   func growScenario(sales: Double) -> String {
     """
-    # Grow: a sixth more sellers in the field, half as many specialists again, and a target 14 % over last year.
+    # Grow: a sixth more sellers in the field, half as many specialists again, and a target 8 % over last year.
     # Only what differs from plan.yaml.
     headcount:
       reps: {field: \(grown(0, 7, 6)), specialist: \(grown(2, 3, 2))}
@@ -11,7 +11,7 @@ extension SampleCompany {
         field: {count: headcount}
         overlay: {count: headcount}
     quotas:
-      target: \(threeDigits(sales * 1.14))
+      target: \(threeDigits(sales * 1.08))
 
     """
   }
@@ -19,7 +19,7 @@ extension SampleCompany {
   /// Fewer sellers in the field for a lower target.
   func costCutScenario(sales: Double) -> String {
     """
-    # Cost cut: a sixth of the field force less, as many inside, and a target 3 % over last year.
+    # Cost cut: a sixth of the field force less, as many inside, and a target 2 % under last year.
     # Only what differs from plan.yaml.
     headcount:
       reps: {field: \(max(1, grown(0, 5, 6)))}
@@ -27,7 +27,7 @@ extension SampleCompany {
       layers:
         field: {count: headcount}
     quotas:
-      target: \(threeDigits(sales * 1.03))
+      target: \(threeDigits(sales * 0.98))
       hedge: 0%
 
     """

@@ -4,6 +4,8 @@ import SalesModel
 extension PlanReport {
   /// The report of a computed cycle.
   public init(_ result: CycleResult, accounts: [Account], facts: RunFacts) {
+    var facts = facts
+    facts.further += result.notes.map { RunFacts.Fact(name: "note", value: $0) }
     self.init(
       title: result.company,
       subtitle: "Sales plan \(result.planYear)"

@@ -193,4 +193,6 @@ struct ToleranceList: ExpressibleByArgument {
   }
 
   subscript(name: String) -> Double? { byName[name] ?? all }
+
+  var defaultValueDescription: String { all.map { NumberText.plain($0 * 100) + "%" } ?? "" }
 }
