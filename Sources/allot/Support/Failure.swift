@@ -1,6 +1,9 @@
 import ArgumentParser
+import Compensation
 import Foundation
 import PlanFiles
+import Planning
+import Quotas
 import SalesModel
 
 /// The exit codes, a part of the contract with scripts.
@@ -26,7 +29,8 @@ enum Failure {
   private static func code(of error: any Error) -> ExitCode? {
     switch error {
     case is DataProblems, is DataProblem, is MoneyError: .badData
-    case is InputMissing: .inputMissing
+    case is StageFailure, is DemandError, is QuotaError, is PayError: .badData
+    case is InputMissing, is CannotRead: .inputMissing
     case is CannotWrite: .cannotWrite
     case RunStoreError.noSuchRun: .inputMissing
     case is RunStoreError: .cannotWrite
