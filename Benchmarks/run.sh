@@ -44,31 +44,34 @@ first() {
   echo "${value:--}"
 }
 
-row() { printf '%-34s %5s  %-18s %12s %12s %9s %9s %7s\n' "$@"; }
+# short NUMBER [DIGITS]: five significant digits, or what is no number as it is.
+short() { case $1 in -) echo - ;; *) printf "%.${2:-5}g\n" "$1" ;; esac; }
+
+row() { printf '%-34s %4s  %-22s %9s %11s %11s %9s %8s %6s\n' "$@"; }
 
 territories() { # NAME ACCOUNTS.csv COUNT MEASURES
   run "$1" "$ALLOT" territories "$2" --count "$3" --balance "$4" --tolerance 5% --weight potential \
     --seed $SEED --effort "$EFFORT" --threads "$THREADS" --output "$work/territories.csv" --json
-  row "$1" $SEED "$(first outcome)" "$(first meanKm | cut -c1-9) km" "$(first bound | cut -c1-12)" \
-    "$(first assignmentGap | cut -c1-7)" "$seconds" "$megabytes"
+  row "$1" $SEED "$(first outcome)" "$(short "$(first meanKm)")" "$(short "$(first cost)")" "$(short "$(first bound)")" \
+    "$(short "$(first assignmentGap)" 3)" "$seconds" "$megabytes"
 }
 
 commands() {
   [ -x "$ALLOT" ] || swift build -c release --product allot
   echo "machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, \
 $(awk '/MemTotal/ { printf "%d", $2 / 1048576 }' /proc/meminfo) GB; threads $THREADS; effort $EFFORT"
-  row instance seed outcome objective bound gap seconds MB
+  row instance seed outcome "mean km" cost bound gap seconds MB
   run sample "$ALLOT" sample --accounts 20000 --seed $SEED "$work/company"
-  row "sample 20,000 accounts" $SEED written "$(du -sk "$work/company" | cut -f1) kB" - - "$seconds" "$megabytes"
+  row "sample 20,000 accounts" $SEED "written, $(du -sm "$work/company" | cut -f1) MB" - - - - "$seconds" "$megabytes"
   territories "northstar, 24, potential" datasets/northstar/data/accounts.csv 24 potential
   territories "sample of 20,000, 250, potential" "$work/company/data/accounts.csv" 250 potential
   cp -r datasets/northstar "$work/northstar"
   run plan "$ALLOT" plan "$work/northstar" --threads "$THREADS" --no-cache --json
-  row "northstar, whole cycle" $SEED "$(first outcome)" "$(first meanKm | cut -c1-9) km" \
-    "$(first bound | cut -c1-12)" "$(first assignmentGap | cut -c1-7)" "$seconds" "$megabytes"
+  row "northstar, whole cycle (field)" $SEED "$(first outcome)" "$(short "$(first meanKm)")" - - \
+    "$(short "$(first assignmentGap)" 3)" "$seconds" "$megabytes"
   run forecast "$ALLOT" forecast datasets/northstar/data/demand.csv --keys product,account --horizon 12 \
     --output "$work/forecast.csv"
-  row "northstar, forecast of 12 months" - "$(($(wc -l <"$work/forecast.csv") - 1)) rows" - - - "$seconds" "$megabytes"
+  row "northstar, forecast of 12 months" - "$(($(wc -l <"$work/forecast.csv") - 1)) rows" - - - - "$seconds" "$megabytes"
 }
 
 kernels() {
