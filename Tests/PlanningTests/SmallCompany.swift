@@ -12,26 +12,16 @@ struct SmallCompany {
   var settings: CycleSettings
 
   init() throws {
-    let accounts = (0..<64).map { index in
-      Account(
-        id: AccountID("A\(100 + index)"), location: GeoPoint(
-          latitude: 35 + Double(index / 8) * 0.4, longitude: -95 + Double(index % 8) * 0.5),
-        attributes: ["size": String(1 + index % 5), "chain": index % 9 == 0 ? "big" : ""],
-        potential: Money(minorUnits: Int64(10_000_00 + index * 700_00 % 9_000_00), .usDollar))
-    }
-    let reps = (0..<6).map { index in
-      Rep(
-        id: RepID("R\(index)"), role: index < 4 ? "field" : "expert",
-        home: GeoPoint(latitude: 35.5 + Double(index % 2) * 2, longitude: -94.5 + Double(index / 2)),
-        targetIncentive: Money(minorUnits: 40_000_00, .usDollar))
-    }
+    let accounts = (0..<64).map(Self.account)
+    let reps = (0..<6).map(Self.rep)
     var demand: [DemandRecord] = []
     for (index, account) in accounts.enumerated() {
       for month in 0..<24 {
+        let cents: Int = 500_00 + index * 11_00 + month * 3_00 + (month * index) % 50_00
         demand.append(
           DemandRecord(
             account: account.id, product: nil, period: .month(month % 12 + 1, of: 2025 + month / 12),
-            amount: Money(minorUnits: Int64(500_00 + index * 11_00 + month * 3_00 + (month * index) % 50_00), .usDollar)))
+            amount: Money(minorUnits: Int64(cents), .usDollar)))
       }
     }
     inputs = CycleInputs(accounts: accounts, reps: reps, demand: demand)
@@ -46,6 +36,22 @@ struct SmallCompany {
       }
     }
     settings = try Self.settings()
+  }
+
+  private static func account(_ index: Int) -> Account {
+    let cents: Int = 10_000_00 + index * 700_00 % 9_000_00
+    let place = GeoPoint(latitude: 35 + Double(index / 8) * 0.4, longitude: -95 + Double(index % 8) * 0.5)
+    return Account(
+      id: AccountID("A\(100 + index)"), location: place,
+      attributes: ["size": String(1 + index % 5), "chain": index % 9 == 0 ? "big" : ""],
+      potential: Money(minorUnits: Int64(cents), .usDollar))
+  }
+
+  private static func rep(_ index: Int) -> Rep {
+    Rep(
+      id: RepID("R\(index)"), role: index < 4 ? "field" : "expert",
+      home: GeoPoint(latitude: 35.5 + Double(index % 2) * 2, longitude: -94.5 + Double(index / 2)),
+      targetIncentive: Money(minorUnits: 40_000_00, .usDollar))
   }
 
   private static func settings() throws -> CycleSettings {
