@@ -36,7 +36,7 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: conflictNote(quotas.conflict), quotaBoundsConflict: quotas.conflict != nil)
+      notes: unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
   }
 
   /// Who is called on, by whom, how often.
@@ -193,14 +193,22 @@ extension Cycle {
       progress: { progress(.territories(layer), $0) })
   }
 
-  private func conflictNote(_ conflict: BoundConflict?) -> [String] {
-    guard let conflict else { return [] }
-    let names = conflict.territories.map(\.text).joined(separator: ", ")
-    return [
-      conflict.kind == .floorsExceedTarget
-        ? "the quota floors of \(names) exceed what is to be handed out"
-        : "the quota caps of \(names) are below what is to be handed out"
-    ]
+  /// Reps and territories that are left without each other.
+  private func unmatched(_ territories: TerritoryPlan) -> [String] {
+    territories.layers.flatMap { layer -> [String] in
+      let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
+      let matched = Set(layer.matches.compactMap(\.rep))
+      let idle = inputs.reps.filter { roles.contains($0.role) && !matched.contains($0.id) }.map(\.id).sorted()
+      let vacant = layer.matches.filter { $0.rep == nil }.map(\.territory)
+      var notes: [String] = []
+      if !idle.isEmpty { notes.append("\(layer.layer): reps without a territory: \(Self.listed(idle))") }
+      if !vacant.isEmpty { notes.append("\(layer.layer): territories without a rep: \(Self.listed(vacant))") }
+      return notes
+    }
+  }
+
+  private static func listed<Kind>(_ ids: [Identifier<Kind>]) -> String {
+    ids.prefix(12).map(\.text).joined(separator: ", ") + (ids.count > 12 ? ", …" : "")
   }
 }
 

@@ -17,9 +17,8 @@ import Testing
     let package = try text("Package.swift")
     let stages = Set(["SalesTask", "Headcount", "Territories", "Quotas", "Compensation", "Results"])
     var found: [String: Set<String>] = [:]
-    for call in package.components(separatedBy: "\n    ").filter({
-      $0.hasPrefix("module(") || $0.hasPrefix(".executableTarget(")
-    }) {
+    for call in package.split(separator: /\n    (?! )/).map(String.init)
+    where call.hasPrefix("module(") || call.hasPrefix(".executableTarget(") {
       let names = call.matches(of: /"([A-Za-z.]+)"/).map { String($0.1) }
       guard let name = names.first else { continue }
       var imports = Set<String>()

@@ -8,6 +8,11 @@ enum Interruption {
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   static func install() {
+    // A program may be started by a thread that has these signals blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for signal in [SIGINT, SIGTERM] {
       Foundation.signal(signal) { number in
         if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
