@@ -27,7 +27,8 @@ extension MapVerification {
     var members = [[Int]](repeating: [], count: count)
     for (row, label) in labels.enumerated() { if let label { members[label].append(row) } }
     let centres = members.map { rows in
-      weightedCentroid(of: rows.compactMap { points[$0].map(UnitVector.init) }, weights: rows.map { weights[$0] })?
+      weightedCentroid(
+        of: rows.compactMap { points[$0].map(UnitVector.init) }, weights: rows.map { weights[$0] })?
         .point
     }
     var sums = [Double](repeating: 0, count: count)

@@ -127,8 +127,12 @@ extension MapVerification {
     _ lines: [Line], _ options: MapVerificationOptions, unassigned: [String], unknown: [String], empty: Int
   ) -> [String] {
     var found: [String] = []
-    if !unassigned.isEmpty { found.append("\(unassigned.count) accounts have no territory: \(listed(unassigned))") }
-    if !unknown.isEmpty { found.append("\(unknown.count) ids of the map are no accounts: \(listed(unknown))") }
+    if !unassigned.isEmpty {
+      found.append("\(unassigned.count) accounts have no territory: \(listed(unassigned))")
+    }
+    if !unknown.isEmpty {
+      found.append("\(unknown.count) ids of the map are no accounts: \(listed(unknown))")
+    }
     if empty > 0 { found.append("\(empty) territories have no account") }
     for line in lines {
       for (k, balance) in options.balance.enumerated()

@@ -25,10 +25,12 @@ struct Allot: ParsableCommand {
       CommandGroup(
         name: "Single stages on CSV files",
         subcommands: [
-          TerritoriesCommand.self, ForecastCommand.self, QuotasCommand.self, PayCommand.self, VerifyCommand.self,
+          TerritoriesCommand.self, ForecastCommand.self, QuotasCommand.self, PayCommand.self,
+          VerifyCommand.self,
         ]),
       CommandGroup(
-        name: "Runs", subcommands: [
+        name: "Runs",
+        subcommands: [
           RunsCommand.self, CompareCommand.self, DiffCommand.self, ExplainCommand.self, ReportCommand.self,
         ]),
       CommandGroup(name: "Data", subcommands: [SampleCommand.self]),

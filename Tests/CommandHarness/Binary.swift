@@ -15,7 +15,9 @@ package enum Binary {
   }
 
   @discardableResult
-  package static func run(_ arguments: String..., environment: [String: String] = [:], in directory: String? = nil) throws
+  package static func run(
+    _ arguments: String..., environment: [String: String] = [:], in directory: String? = nil
+  ) throws
     -> Outcome
   {
     let process = try start(arguments, environment: environment, in: directory)
@@ -94,7 +96,9 @@ package final class Scratch {
     return file(name)
   }
 
-  package func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
+  package func read(_ name: String) throws -> String {
+    try String(contentsOfFile: file(name), encoding: .utf8)
+  }
 
   package func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
 
@@ -112,7 +116,9 @@ package func gridAccounts(_ side: Int, order: (Int) -> Int = { $0 }) -> String {
   for index in 0..<side * side {
     let k = order(index)
     let (x, y) = (k % side, k / side)
-    lines.append("A\(1000 + k),\(30 + Double(y) * 0.3),\(-100 + Double(x) * 0.35),\(50 + k * 37 % 101),\(5 + k * 53 % 17)")
+    lines.append(
+      "A\(1000 + k),\(30 + Double(y) * 0.3),\(-100 + Double(x) * 0.35),\(50 + k * 37 % 101),\(5 + k * 53 % 17)"
+    )
   }
   return lines.joined(separator: "\n") + "\n"
 }

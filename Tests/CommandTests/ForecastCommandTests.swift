@@ -8,13 +8,17 @@ import Testing
     let outcome = try Binary.run(
       "forecast", history, "--keys", "state,region", "--horizon", "4", "--output", scratch.file("out.csv"))
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let rows = try scratch.read("out.csv").split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+    let rows = try scratch.read("out.csv").split(separator: "\n").map {
+      $0.split(separator: ",").map(String.init)
+    }
     #expect(rows[0] == ["state", "region", "period", "mean", "lower80", "upper80"])
     // The total, three states and seven regions, four quarters each.
     #expect(rows.count == 1 + 11 * 4)
     for period in ["2021Q1", "2021Q2", "2021Q3", "2021Q4"] {
       let of = rows.filter { $0[2] == period }
-      func sum(_ pick: ([String]) -> Bool) -> Double { of.filter(pick).reduce(0) { $0 + (Double($1[3]) ?? .nan) } }
+      func sum(_ pick: ([String]) -> Bool) -> Double {
+        of.filter(pick).reduce(0) { $0 + (Double($1[3]) ?? .nan) }
+      }
       let total = sum { $0[0] == "*" }
       #expect(abs(total - sum { $0[0] != "*" && $0[1] == "*" }) < 1e-6 * total)
       #expect(abs(total - sum { $0[1] != "*" }) < 1e-6 * total)
@@ -36,7 +40,8 @@ import Testing
   @Test func badHistoriesEndWith65AndAPlace() throws {
     let scratch = try Scratch()
     for (text, word) in [
-      ("state,period,value\nA,2020Q5,1\n", "demand.csv:2:2"), ("state,period,value\nA,2020Q1,nan\n", "demand.csv:2:3"),
+      ("state,period,value\nA,2020Q5,1\n", "demand.csv:2:2"),
+      ("state,period,value\nA,2020Q1,nan\n", "demand.csv:2:3"),
       ("state,when,value\nA,2020Q1,1\n", "period"), ("state,period,value\n", "no rows"),
       ("state,period,value\nA,2020Q1,1\nA,2020-01,1\n", "2020"),
     ] {
@@ -71,7 +76,9 @@ import Testing
       "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "654321.07",
       "--hedge", "3%", "--policy", policy, "--output", scratch.file("q.csv"))
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let rows = try scratch.read("q.csv").split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+    let rows = try scratch.read("q.csv").split(separator: "\n").map {
+      $0.split(separator: ",").map(String.init)
+    }
     #expect(rows[0] == ["territory", "period", "quota", "expected", "lower80", "upper80", "chance"])
     #expect(rows.count == 1 + 4 * 13)
     func cents(_ text: String) -> Int { Int(text.filter { $0 != "." }) ?? -1 }

@@ -63,7 +63,8 @@ private func samplePlan() throws -> Scratch {
     let diff = try Binary.run("diff", "1", "2", "--plan", scratch.file("plan"))
     #expect(diff.status == 0, "\(diff.errors)")
     #expect(diff.output.contains("reps sized"))
-    let report = try Binary.run("report", "2", "--plan", scratch.file("plan"), "--output", scratch.file("r.html"))
+    let report = try Binary.run(
+      "report", "2", "--plan", scratch.file("plan"), "--output", scratch.file("r.html"))
     #expect(report.status == 0, "\(report.errors)")
     #expect(try scratch.read("r.html").contains("<svg"))
     let missing = try Binary.run("diff", "1", "99", "--plan", scratch.file("plan"))
@@ -81,7 +82,8 @@ private func samplePlan() throws -> Scratch {
     let task = try scratch.read("plan/out/base/task.csv").split(separator: "\n")[1].split(separator: ",")
     #expect(try Binary.run("explain", scratch.file("plan"), "account:\(task[0])").output.contains("segment"))
     let pay = try scratch.read("plan/out/base/pay.csv").split(separator: "\n")[1].split(separator: ",")
-    #expect(try Binary.run("explain", scratch.file("plan"), "rep:\(pay[0])").output.contains("target incentive"))
+    #expect(
+      try Binary.run("explain", scratch.file("plan"), "rep:\(pay[0])").output.contains("target incentive"))
     #expect(try Binary.run("explain", scratch.file("plan"), "rep:nobody").status == 64)
   }
 

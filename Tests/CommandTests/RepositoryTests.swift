@@ -48,7 +48,8 @@ import Testing
   @Test func theTopLevelHoldsWhatBelongsThere() throws {
     let entries = try FileManager.default.contentsOfDirectory(atPath: root.path).filter { !$0.hasPrefix(".") }
     let expected: Set = [
-      "Package.swift", "Package.resolved", "Sources", "Tests", "Benchmarks", "datasets", "README.md", "LICENSE",
+      "Package.swift", "Package.resolved", "Sources", "Tests", "Benchmarks", "datasets", "README.md",
+      "LICENSE",
       "CHANGELOG.md", "Makefile", "out",
     ]
     #expect(Set(entries).subtracting(expected).isEmpty)

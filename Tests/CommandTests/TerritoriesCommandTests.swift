@@ -6,7 +6,8 @@ import Testing
   private func draw(_ scratch: Scratch, _ name: String, _ more: String...) throws -> Binary.Outcome {
     let arguments =
       [
-        "territories", scratch.file("accounts.csv"), "--count", "5", "--balance", "potential,workload", "--tolerance",
+        "territories", scratch.file("accounts.csv"), "--count", "5", "--balance", "potential,workload",
+        "--tolerance",
         "8%", "--effort", "4", "--output", scratch.file(name),
       ] + more
     return Binary.finish(try Binary.start(arguments))
@@ -80,15 +81,19 @@ import Testing
     let cells = try Binary.run(
       "territories", scratch.file("accounts.csv"), "--count", "2", "--balance", "potential")
     #expect(cells.status == 65)
-    for place in ["accounts.csv:2:4", "accounts.csv:3:2"] { #expect(cells.errors.contains(place), "\(cells.errors)") }
+    for place in ["accounts.csv:2:4", "accounts.csv:3:2"] {
+      #expect(cells.errors.contains(place), "\(cells.errors)")
+    }
   }
 
   @Test func anOutputThatCannotBeWrittenEndsWith73() throws {
     let scratch = try Scratch()
     try scratch.write(gridAccounts(6), to: "accounts.csv")
-    for target in ["/dev/full", scratch.file("accounts.csv/map.csv"), scratch.file("no/such/folder/map.csv")] {
+    for target in ["/dev/full", scratch.file("accounts.csv/map.csv"), scratch.file("no/such/folder/map.csv")]
+    {
       let outcome = try Binary.run(
-        "territories", scratch.file("accounts.csv"), "--count", "2", "--balance", "potential", "--effort", "1",
+        "territories", scratch.file("accounts.csv"), "--count", "2", "--balance", "potential", "--effort",
+        "1",
         "--output", target)
       #expect(outcome.status == 73, "\(target): \(outcome.errors)")
     }
@@ -128,7 +133,8 @@ import Testing
     let scratch = try Scratch()
     try scratch.write(gridAccounts(60), to: "accounts.csv")
     let running = try Binary.start([
-      "territories", scratch.file("accounts.csv"), "--count", "40", "--balance", "potential,workload", "--effort",
+      "territories", scratch.file("accounts.csv"), "--count", "40", "--balance", "potential,workload",
+      "--effort",
       "1000000", "--output", scratch.file("map.csv"),
     ])
     // Long enough for the program to have started its search; it would run for hours.

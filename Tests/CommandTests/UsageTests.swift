@@ -6,7 +6,8 @@ import Testing
     let help = try Binary.run("--help")
     #expect(help.status == 0)
     for command in [
-      "init", "check", "plan", "task", "size", "territories", "forecast", "quotas", "pay", "measure", "compare",
+      "init", "check", "plan", "task", "size", "territories", "forecast", "quotas", "pay", "measure",
+      "compare",
       "diff", "runs", "explain", "report", "verify", "sample",
     ] {
       #expect(help.output.contains("  \(command) "), "help names \(command)")
@@ -15,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--no-such-flag"], ["territory"], ["territories"], ["territories", "a.csv", "--count", "0", "--balance", "x"],
+    ["--no-such-flag"], ["territory"], ["territories"],
+    ["territories", "a.csv", "--count", "0", "--balance", "x"],
     ["territories", "a.csv", "--count", "2", "--balance", "x,x"],
     ["territories", "a.csv", "--count", "2", "--balance", "x", "--tolerance", "five"],
     ["territories", "a.csv", "--count", "2", "--balance", "x", "--contiguous"],

@@ -6,7 +6,8 @@ import Testing
   @Test func everyAccountInScopeIsOnEachOfItsMapsOnce() throws {
     let company = try SmallCompany()
     let result = try Cycle(company.inputs, settings: company.settings).run()
-    let sizes = Dictionary(uniqueKeysWithValues: company.inputs.accounts.map { ($0.id, $0.attributes["size"] ?? "") })
+    let sizes = Dictionary(
+      uniqueKeysWithValues: company.inputs.accounts.map { ($0.id, $0.attributes["size"] ?? "") })
     let field = try #require(result.layer("field"))
     let overlay = try #require(result.layer("overlay"))
     #expect(Set(field.assignments.map(\.account)) == Set(sizes.filter { $0.value != "1" }.keys))
@@ -99,7 +100,9 @@ import Testing
     let territory = Dictionary(uniqueKeysWithValues: field.assignments.map { ($0.account, $0.territory) })
     #expect(territory["A101"] == "West")
     #expect(territory["A163"] == "West")
-    let chain = company.inputs.accounts.filter { $0.attributes["chain"] == "big" }.compactMap { territory[$0.id] }
+    let chain = company.inputs.accounts.filter { $0.attributes["chain"] == "big" }.compactMap {
+      territory[$0.id]
+    }
     #expect(Set(chain).count == 1)
     company.settings.layers[0].locks = ["A101": "Nowhere"]
     #expect(throws: StageFailure.self) { try Cycle(company.inputs, settings: company.settings).run() }

@@ -83,7 +83,8 @@ struct SmallCompany {
         LayerSettings(layer: "overlay", balance: [.init(.potential, tolerance: 0.3)]),
       ],
       quotas: QuotaStage(
-        layer: "field", target: Money(minorUnits: 900_000_01, .usDollar), settings: QuotaSettings(hedge: 0.02)),
+        layer: "field", target: Money(minorUnits: 900_000_01, .usDollar), settings: QuotaSettings(hedge: 0.02)
+      ),
       pay: PaySettings(
         currency: .usDollar, draws: 400,
         plans: [PayPlan(role: "field", measures: [PayMeasure(id: "revenue", curve: curve)])]),

@@ -40,7 +40,9 @@ extension PlanFolder {
     let accounts = Set(inputs.accounts.map(\.id))
     let reps = Set(inputs.reps.map(\.id))
     let roles = Set(settings.task.roles.map(\.id))
-    func unknown<Kind>(_ file: String, _ what: String, _ ids: some Sequence<Identifier<Kind>>, _ known: Set<Identifier<Kind>>)
+    func unknown<Kind>(
+      _ file: String, _ what: String, _ ids: some Sequence<Identifier<Kind>>, _ known: Set<Identifier<Kind>>
+    )
       -> String?
     {
       let missing = Set(ids).subtracting(known).sorted()

@@ -44,9 +44,11 @@ public struct PlanOutputs: Sendable {
       ], mode: privateFile)
     for line in task.tasks {
       try table.write([
-        .text(line.account.text), .text(line.segment.text), .text(line.layer.text), .text(line.norm.role.text),
+        .text(line.account.text), .text(line.segment.text), .text(line.layer.text),
+        .text(line.norm.role.text),
         .number(line.norm.callsPerYear), .number(line.norm.minutesPerCall + line.norm.preparationMinutes),
-        .fixed(line.workload.value, decimals: 2), .money(line.potential), .text(line.potentialSource.rawValue),
+        .fixed(line.workload.value, decimals: 2), .money(line.potential),
+        .text(line.potentialSource.rawValue),
       ])
     }
     try table.finish()
@@ -72,7 +74,8 @@ public struct PlanOutputs: Sendable {
   }
 
   private func writeTerritories(_ plan: TerritoryPlan) throws(CannotWrite) {
-    var accounts = try CSVWriter(path("territories.csv"), header: ["id", "layer", "territory"], mode: privateFile)
+    var accounts = try CSVWriter(
+      path("territories.csv"), header: ["id", "layer", "territory"], mode: privateFile)
     var reps = try CSVWriter(
       path("reps.csv"), header: ["layer", "territory", "rep", "from", "to", "home_km"], mode: privateFile)
     for layer in plan.layers {
@@ -95,7 +98,9 @@ public struct PlanOutputs: Sendable {
   private func writeBalance(_ plan: TerritoryPlan) throws(CannotWrite) {
     var table = try CSVWriter(
       path("balance.csv"),
-      header: ["layer", "territory", "measure", "load", "target", "deviation", "tolerance", "price", "mean_km"],
+      header: [
+        "layer", "territory", "measure", "load", "target", "deviation", "tolerance", "price", "mean_km",
+      ],
       mode: privateFile)
     for layer in plan.layers {
       for line in layer.territories {
@@ -136,7 +141,8 @@ public struct PlanOutputs: Sendable {
       mode: privateFile)
     for line in scorecard.indicators {
       try indicators.write([
-        .text(line.name), .text(line.measures), .number(line.value), line.target.map { .number($0) } ?? .empty,
+        .text(line.name), .text(line.measures), .number(line.value),
+        line.target.map { .number($0) } ?? .empty,
         .text(line.unit), .text(line.evidence),
       ])
     }
@@ -164,7 +170,9 @@ public struct PlanOutputs: Sendable {
 
 /// Pay statements, one row a rep, period and item.
 public enum StatementTable {
-  public static let header = ["rep", "period", "item", "credited", "quota", "attainment", "pay", "derivation"]
+  public static let header = [
+    "rep", "period", "item", "credited", "quota", "attainment", "pay", "derivation",
+  ]
 
   /// - Throws: `CannotWrite`.
   public static func write(

@@ -21,11 +21,13 @@ struct AccountTable {
     index.reserveCapacity(texts.count)
     for (rank, row) in order.enumerated() {
       if texts[row].isEmpty {
-        log.add(DataProblem(at: table.place(row: row, column: column), found: "an empty cell", expected: "an id"))
+        log.add(
+          DataProblem(at: table.place(row: row, column: column), found: "an empty cell", expected: "an id"))
       } else if index.updateValue(Int32(rank), forKey: texts[row]) != nil {
         log.add(
           DataProblem(
-            at: table.place(row: row, column: column), found: "\(texts[row]) again", expected: "an id of its own"))
+            at: table.place(row: row, column: column), found: "\(texts[row]) again",
+            expected: "an id of its own"))
       }
     }
     if texts.isEmpty {

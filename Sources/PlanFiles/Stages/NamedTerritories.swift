@@ -81,7 +81,9 @@ struct NamedTerritories {
     guard !map.isEmpty else { return [] }
     var current = [Int32](repeating: -1, count: table.ids.count)
     for row in map {
-      if let account = table.index[row.account.text] { current[Int(account)] = index[row.territory.text] ?? -1 }
+      if let account = table.index[row.account.text] {
+        current[Int(account)] = index[row.territory.text] ?? -1
+      }
     }
     return current
   }

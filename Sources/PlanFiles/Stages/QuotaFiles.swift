@@ -30,7 +30,8 @@ public struct QuotaFiles: Sendable {
     let count = horizon ?? granularity.perYear
     return QuotaProblem(
       layer: "default", demand: records,
-      territoryOf: Dictionary(map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first }),
+      territoryOf: Dictionary(
+        map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first }),
       target: target, horizon: (1...count).map { last.advanced(by: $0) })
   }
 

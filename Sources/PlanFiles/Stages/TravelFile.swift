@@ -23,7 +23,8 @@ extension AccountTable {
         continue
       }
       guard let territory = slot[to] else {
-        log.add(problem(file, row, columns[1], "a territory: \(territories.prefix(8).joined(separator: ", "))"))
+        log.add(
+          problem(file, row, columns[1], "a territory: \(territories.prefix(8).joined(separator: ", "))"))
         continue
       }
       if costs[row] < 0 { log.add(problem(file, row, columns[2], "a cost of at least 0")) }
@@ -60,7 +61,8 @@ extension AccountTable {
         missing.prefix(DataProblems.limit).map { cell in
           DataProblem(
             at: Place(file: file.file, line: 1),
-            found: "no cost from \(ids[cell / territories.count]) to \(territories[cell % territories.count])",
+            found:
+              "no cost from \(ids[cell / territories.count]) to \(territories[cell % territories.count])",
             expected: "a cost of every account to every territory")
         }, count: missing.count)
     }
@@ -69,6 +71,7 @@ extension AccountTable {
 
   private func problem(_ file: CSVTable, _ row: Int, _ column: Int, _ expected: String) -> DataProblem {
     DataProblem(
-      at: file.place(row: row, column: column), found: file.text(row: row, column: column), expected: expected)
+      at: file.place(row: row, column: column), found: file.text(row: row, column: column), expected: expected
+    )
   }
 }

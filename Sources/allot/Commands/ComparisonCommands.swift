@@ -19,7 +19,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let names = scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
+    let names =
+      scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
     var runs: [PlannedRun] = []
     for name in names {
       runs.append(
@@ -34,13 +35,17 @@ struct CompareCommand: ParsableCommand {
 
   private func table(_ runs: [PlannedRun]) -> TerminalTable {
     var table = TerminalTable([.init("", .left)] + runs.map { .init($0.result.scenario) })
-    func row(_ name: String, _ value: (CycleResult) -> String) { table.add([name] + runs.map { value($0.result) }) }
+    func row(_ name: String, _ value: (CycleResult) -> String) {
+      table.add([name] + runs.map { value($0.result) })
+    }
     row("accounts called on") { NumberText.grouped(Set($0.task.tasks.map(\.account)).count) }
     row("reps sized") { String($0.headcount.roles.reduce(0) { $0 + $1.planned }) }
     for layer in Set(runs.flatMap { $0.result.territories.layers.map(\.layer) }).sorted() {
       row("\(layer): territories") { $0.layer(layer).map { String($0.territories.count) } ?? "–" }
       row("\(layer): outcome") { $0.layer(layer).map { OutcomeText($0.outcome).word } ?? "–" }
-      row("\(layer): worst deviation") { $0.layer(layer).map { NumberText.percent($0.largestDeviation) } ?? "–" }
+      row("\(layer): worst deviation") {
+        $0.layer(layer).map { NumberText.percent($0.largestDeviation) } ?? "–"
+      }
       row("\(layer): mean km") { $0.layer(layer).map { NumberText.fixed($0.meanKm, 1) } ?? "–" }
       row("\(layer): accounts moved") { $0.layer(layer).map { NumberText.grouped($0.movedAccounts) } ?? "–" }
     }
@@ -109,7 +114,8 @@ struct DiffCommand: ParsableCommand {
 
   private func quotas(_ comparison: PlanComparison) -> TerminalTable {
     var table = TerminalTable([
-      .init("territory", .left), .init("before"), .init("after"), .init("chance before"), .init("chance after"),
+      .init("territory", .left), .init("before"), .init("after"), .init("chance before"),
+      .init("chance after"),
     ])
     for change in comparison.quotas {
       table.add([

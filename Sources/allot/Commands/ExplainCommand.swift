@@ -8,7 +8,8 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say where the numbers of a territory, rep or account come from.",
-    discussion: "WHAT is territory:NAME, rep:ID or account:ID. Reads the latest stored run, or the one of --run.")
+    discussion:
+      "WHAT is territory:NAME, rep:ID or account:ID. Reads the latest stored run, or the one of --run.")
 
   @Argument(help: "The plan folder.")
   var directory: String
@@ -16,7 +17,8 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "territory:NAME, rep:ID or account:ID.")
   var what: String
 
-  @Option(name: .customLong("run"), help: ArgumentHelp("A stored run: number, key or latest.", valueName: "run"))
+  @Option(
+    name: .customLong("run"), help: ArgumentHelp("A stored run: number, key or latest.", valueName: "run"))
   var storedRun = "latest"
 
   @OptionGroup var common: CommonOptions
@@ -81,8 +83,9 @@ struct Explanation {
       }
       lines.append("  mean distance to the centre \(NumberText.fixed(line.meanKm, 1)) km")
       if let match = layer.matches.first(where: { $0.territory == id }) {
-        lines.append("  " + (match.rep.map { "rep \($0)" } ?? "vacant")
-          + (match.homeKm.map { ", home \(NumberText.fixed($0, 1)) km from the centre" } ?? ""))
+        lines.append(
+          "  " + (match.rep.map { "rep \($0)" } ?? "vacant")
+            + (match.homeKm.map { ", home \(NumberText.fixed($0, 1)) km from the centre" } ?? ""))
       }
     }
     return lines + quota(id)
@@ -118,10 +121,12 @@ struct Explanation {
       lines.append(
         "pay: target incentive \(NumberText.money(pay.targetIncentive)); simulated P10 "
           + "\(NumberText.fixed(pay.pay.p10, 0)), P50 \(NumberText.fixed(pay.pay.p50, 0)), P90 "
-          + "\(NumberText.fixed(pay.pay.p90, 0)); chance of quota \(NumberText.percent(pay.chanceOfQuota, 0))")
+          + "\(NumberText.fixed(pay.pay.p90, 0)); chance of quota \(NumberText.percent(pay.chanceOfQuota, 0))"
+      )
     }
     for line in result.payout?.statements ?? [] where line.rep == id {
-      lines.append("\(line.period) \(line.item): pays \(line.pay.plainText) \(line.pay.currency): \(line.derivation)")
+      lines.append(
+        "\(line.period) \(line.item): pays \(line.pay.plainText) \(line.pay.currency): \(line.derivation)")
     }
     return lines
   }

@@ -62,7 +62,8 @@ struct ForecastCommand: ParsableCommand {
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile,
       threads: threads.map { .init($0) } ?? .available)
-    let result = try Quotas.forecast(panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
+    let result = try Quotas.forecast(
+      panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
     var writer = try CSVWriter(file.path, header: keyNames + ["period", "mean", "lower80", "upper80"])
     for series in result.series {
       for (step, period) in result.periods.enumerated() {

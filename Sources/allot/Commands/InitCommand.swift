@@ -62,7 +62,8 @@ enum SampleWriter {
       try makeDirectory((path as NSString).deletingLastPathComponent)
       var output = try AtomicFile(path)
       if headersOnly && file.path.hasSuffix(".csv") {
-        try output.write(Array(file.bytes(ofPart: 0).prefix { $0 != UInt8(ascii: "\n") }) + [UInt8(ascii: "\n")])
+        try output.write(
+          Array(file.bytes(ofPart: 0).prefix { $0 != UInt8(ascii: "\n") }) + [UInt8(ascii: "\n")])
       } else {
         for part in 0..<file.parts { try output.write(file.bytes(ofPart: part)) }
       }

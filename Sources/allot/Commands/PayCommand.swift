@@ -30,7 +30,8 @@ struct PayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Draws of the cost simulation.", valueName: "n"))
   var simulate: Int?
 
-  @Option(help: ArgumentHelp("The part of attainment's variance that all territories share.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("The part of attainment's variance that all territories share.", valueName: "share"))
   var correlation: Share?
 
   @Option(help: "Seed of every random draw.")
@@ -75,9 +76,11 @@ struct PayCommand: ParsableCommand {
     _ settings: PaySettings, _ people: [Rep], _ owed: QuotaFile, _ statements: [StatementLine]
   ) throws {
     let quotaOf = Dictionary(
-      owed.rows.filter { $0.period == nil }.map { ($0.territory, $0.quota) }, uniquingKeysWith: { first, _ in first })
+      owed.rows.filter { $0.period == nil }.map { ($0.territory, $0.quota) },
+      uniquingKeysWith: { first, _ in first })
     let simulated = people.compactMap { rep -> SimulatedRep? in
-      guard let territory = rep.attributes["territory"].map({ TerritoryID($0) }), let quota = quotaOf[territory]
+      guard let territory = rep.attributes["territory"].map({ TerritoryID($0) }),
+        let quota = quotaOf[territory]
       else { return nil }
       return SimulatedRep(rep: rep, territory: territory, quota: quota)
     }

@@ -25,7 +25,9 @@ struct QuotasCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The horizon's total in major units.", valueName: "amount"))
   var target: String
 
-  @Option(help: ArgumentHelp("Column of DEMAND that holds the ids of the map (default: account or id).", valueName: "col"))
+  @Option(
+    help: ArgumentHelp(
+      "Column of DEMAND that holds the ids of the map (default: account or id).", valueName: "col"))
   var accountKey: String?
 
   @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
@@ -59,7 +61,9 @@ struct QuotasCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if Currency(currency) == nil { throw ValidationError("--currency must be a three-letter code, not \(currency).") }
+    if Currency(currency) == nil {
+      throw ValidationError("--currency must be a three-letter code, not \(currency).")
+    }
     if let horizon, !(1...600).contains(horizon) {
       throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
     }

@@ -17,7 +17,8 @@ struct RunsCommand: ParsableCommand {
     if common.json { return try JSONOutput.print(runs) }
     guard !runs.isEmpty else { return common.say("no run is stored in \(directory)") }
     var table = TerminalTable([
-      .init("run"), .init("key", .left), .init("scenario", .left), .init("stored", .left), .init("outcome", .left),
+      .init("run"), .init("key", .left), .init("scenario", .left), .init("stored", .left),
+      .init("outcome", .left),
     ])
     for run in runs {
       let outcome = run.withinTolerance ? "within tolerance" : "outside tolerance"

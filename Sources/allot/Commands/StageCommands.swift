@@ -123,7 +123,8 @@ struct MeasureCommand: ParsableCommand {
     try PlanOutputs(directory: run.folder.outputDirectory).write(card)
     if common.json { return try JSONOutput.print(card) }
     var table = TerminalTable([
-      .init("indicator", .left), .init("value"), .init("target"), .init("unit", .left), .init("measures", .left),
+      .init("indicator", .left), .init("value"), .init("target"), .init("unit", .left),
+      .init("measures", .left),
     ])
     for line in card.indicators {
       table.add([

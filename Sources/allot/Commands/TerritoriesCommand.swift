@@ -24,10 +24,13 @@ struct TerritoriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Columns to balance, such as potential,workload.", valueName: "col,…"))
   var balance: String
 
-  @Option(help: ArgumentHelp("How far from its target a territory may be: 5%, or potential=5%,workload=10%.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "How far from its target a territory may be: 5%, or potential=5%,workload=10%.", valueName: "share"))
   var tolerance: ToleranceList = ToleranceList(all: 0.05)
 
-  @Option(help: ArgumentHelp("Column of travel weights (default: the first balanced column).", valueName: "col"))
+  @Option(
+    help: ArgumentHelp("Column of travel weights (default: the first balanced column).", valueName: "col"))
   var weight: String?
 
   @Flag(help: "Every account weighs the same in travel.")
@@ -42,13 +45,21 @@ struct TerritoriesCommand: ParsableCommand {
   @Flag(help: "Every territory must be connected in --adjacency.")
   var contiguous = false
 
-  @Option(help: ArgumentHelp("free (weighted centroids), or a file territory,lat,lon[,share] of fixed places.", valueName: "free|file"))
+  @Option(
+    help: ArgumentHelp(
+      "free (weighted centroids), or a file territory,lat,lon[,share] of fixed places.",
+      valueName: "free|file"))
   var centres = "free"
 
-  @Option(help: ArgumentHelp("great-circle over lat,lon; euclid over x,y; or a file (matrix, or from,to,cost).", valueName: "kind|file"))
+  @Option(
+    help: ArgumentHelp(
+      "great-circle over lat,lon; euclid over x,y; or a file (matrix, or from,to,cost).",
+      valueName: "kind|file"))
   var distance = "great-circle"
 
-  @Option(help: ArgumentHelp("The most a territory may hold of the balanced column; replaces the tolerance.", valueName: "x"))
+  @Option(
+    help: ArgumentHelp(
+      "The most a territory may hold of the balanced column; replaces the tolerance.", valueName: "x"))
   var capacity: Double?
 
   @Option(help: ArgumentHelp("Today's map: a file id,territory.", valueName: "file"))
@@ -63,10 +74,12 @@ struct TerritoriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Accounts that must be in a territory: a file id,territory.", valueName: "file"))
   var locks: String?
 
-  @Option(help: ArgumentHelp("Accounts that must not be in a territory: a file id,territory.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Accounts that must not be in a territory: a file id,territory.", valueName: "file"))
   var forbid: String?
 
-  @Option(help: ArgumentHelp("The only territories an account may be in: a file id,territory.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The only territories an account may be in: a file id,territory.", valueName: "file"))
   var eligible: String?
 
   @Option(help: ArgumentHelp("Accounts with the same value in this column stay together.", valueName: "col"))
@@ -99,7 +112,9 @@ struct TerritoriesCommand: ParsableCommand {
     if let lacking = columns.first(where: { tolerance[$0] == nil }) {
       throw ValidationError("--tolerance gives none for \(lacking).")
     }
-    if distance != "great-circle" && distance != "euclid" && centres == "free" && current == nil && shares == nil {
+    if distance != "great-circle" && distance != "euclid" && centres == "free" && current == nil
+      && shares == nil
+    {
       throw ValidationError("--distance FILE needs named territories: --centres, --shares or --current FILE.")
     }
   }
@@ -108,7 +123,8 @@ struct TerritoriesCommand: ParsableCommand {
     let input = try TerritoryInput(files)
     let progress = ProgressLine(isShown: Terminal.errorIsTerminal && !common.quiet)
     let options = BalancingOptions(
-      seed: compute.seed ?? 1, stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
+      seed: compute.seed ?? 1,
+      stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
       threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
       progress: { progress.show($0) })
     let result = TerritoriesRun.balance(input.problem, options: options)
@@ -184,7 +200,9 @@ struct ToleranceList: ExpressibleByArgument {
     var byName: [String: Double] = [:]
     for part in argument.split(separator: ",") {
       let pieces = part.split(separator: "=", maxSplits: 1)
-      guard let share = pieces.last.flatMap({ Share(argument: String($0)) })?.value, share >= 0 else { return nil }
+      guard let share = pieces.last.flatMap({ Share(argument: String($0)) })?.value, share >= 0 else {
+        return nil
+      }
       if pieces.count == 2 { byName[String(pieces[0])] = share } else { all = share }
     }
     guard all != nil || !byName.isEmpty else { return nil }

@@ -6,7 +6,8 @@ import Verification
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Recompute a map's loads, distances, connectedness and a bound from its files, by separate code.")
+    abstract:
+      "Recompute a map's loads, distances, connectedness and a bound from its files, by separate code.")
 
   @Argument(help: "CSV file of accounts: id, lat, lon and the measures.")
   var accounts: String
@@ -17,13 +18,17 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Columns that are balanced.", valueName: "col,…"))
   var balance: String
 
-  @Option(help: ArgumentHelp("How far from its target a territory may be: 5%, or potential=5%,workload=10%.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "How far from its target a territory may be: 5%, or potential=5%,workload=10%.", valueName: "share"))
   var tolerance: ToleranceList = ToleranceList(all: 0.05)
 
-  @Option(help: ArgumentHelp("Column of travel weights (default: the first balanced column).", valueName: "col"))
+  @Option(
+    help: ArgumentHelp("Column of travel weights (default: the first balanced column).", valueName: "col"))
   var weight: String?
 
-  @Option(help: ArgumentHelp("How many territories there should be (default: those in the map).", valueName: "p"))
+  @Option(
+    help: ArgumentHelp("How many territories there should be (default: those in the map).", valueName: "p"))
   var count: Int?
 
   @Option(help: ArgumentHelp("Which units touch: a file a,b.", valueName: "file"))

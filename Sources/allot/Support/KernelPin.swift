@@ -10,7 +10,8 @@ enum KernelPin {
       setenv("OPENBLAS_CORETYPE", kernel, 1)
       setenv("OPENBLAS_NUM_THREADS", "1", 1)
       var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
-      let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/proc/self/exe"
+      let program =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/proc/self/exe"
       execv(program, &arguments)
       // Where the program cannot start itself anew it runs on with the detected kernel, which the run key holds.
     }

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// Where a command's table goes.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
   var output: String?
 
   var path: String { output ?? "-" }

@@ -29,7 +29,8 @@ struct PlanSummary {
     let current = plan.roles.reduce(0) { $0 + $1.current }
     let roles = plan.roles.map { "\($0.role) \($0.planned) (now \(NumberText.plain($0.current)))" }
     let managers = plan.managers.map(String.init).joined(separator: " + ")
-    return "Headcount    \(planned) reps sized, \(NumberText.plain(current)) now: \(roles.joined(separator: ", "))"
+    return
+      "Headcount    \(planned) reps sized, \(NumberText.plain(current)) now: \(roles.joined(separator: ", "))"
       + (managers.isEmpty ? "" : "; managers \(managers)")
   }
 
@@ -55,9 +56,12 @@ struct PlanSummary {
   private var quotas: String {
     let plan = result.quotas
     let chances = plan.totals.map(\.chance)
-    let range = chances.isEmpty
-      ? "" : ", chance of attainment \(NumberText.percent(chances.min() ?? 0, 0)) to \(NumberText.percent(chances.max() ?? 0, 0))"
-    return "Quotas       \(NumberText.money(plan.assigned)) over \(plan.totals.count) territories of \(plan.layer), "
+    let range =
+      chances.isEmpty
+      ? ""
+      : ", chance of attainment \(NumberText.percent(chances.min() ?? 0, 0)) to \(NumberText.percent(chances.max() ?? 0, 0))"
+    return
+      "Quotas       \(NumberText.money(plan.assigned)) over \(plan.totals.count) territories of \(plan.layer), "
       + "\(plan.policy)" + range
   }
 

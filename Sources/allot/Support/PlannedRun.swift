@@ -38,7 +38,8 @@ struct PlannedRun {
       progress: { stage, search in
         if let search { progress.show(search, label: "\(stage): ") } else { progress.show("\(stage)") }
       })
-    let result = try Cycle(inputs, settings: folder.settings, scenario: folder.scenario, options: options).run()
+    let result = try Cycle(inputs, settings: folder.settings, scenario: folder.scenario, options: options)
+      .run()
     progress.clear()
     let summary = try store.store(result, key: key, at: Date())
     return PlannedRun(

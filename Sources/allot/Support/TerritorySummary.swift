@@ -37,8 +37,11 @@ struct TerritorySummary: Encodable {
   let perTerritory: [TerritoryLine]
 
   init(_ result: BalancingResult, problem: TerritoryProblem, names: [TerritoryID]) {
-    let text = OutcomeText(result.outcome, names: Dictionary(
-      zip(problem.territories.map { TerritoryID($0.name) }, names), uniquingKeysWith: { first, _ in first }))
+    let text = OutcomeText(
+      result.outcome,
+      names: Dictionary(
+        zip(problem.territories.map { TerritoryID($0.name) }, names), uniquingKeysWith: { first, _ in first })
+    )
     outcome = text.word
     explanation = text.sentences
     accounts = problem.accountCount
@@ -63,7 +66,8 @@ struct TerritorySummary: Encodable {
 
   /// Prints the summary to where the table of assignments does not go.
   func show(_ common: CommonOptions, isOutputTaken: Bool) throws {
-    let text = common.json ? try json() : common.quiet ? "" : words(width: Terminal.width, full: common.verbose)
+    let text =
+      common.json ? try json() : common.quiet ? "" : words(width: Terminal.width, full: common.verbose)
     guard !text.isEmpty else { return }
     if isOutputTaken { Terminal.printError(text) } else { print(text) }
   }
@@ -84,10 +88,13 @@ struct TerritorySummary: Encodable {
     for line in measures {
       lines.append(
         "\(line.measure): \(NumberText.signedPercent(line.smallestDeviation, 2)) to "
-          + "\(NumberText.signedPercent(line.largestDeviation, 2)) of target, \(line.territoriesOutside) outside")
+          + "\(NumberText.signedPercent(line.largestDeviation, 2)) of target, \(line.territoriesOutside) outside"
+      )
     }
     if movedAccounts > 0 { lines.append("\(NumberText.grouped(movedAccounts)) accounts move") }
-    if !brokenTerritories.isEmpty { lines.append("not connected: " + brokenTerritories.joined(separator: ", ")) }
+    if !brokenTerritories.isEmpty {
+      lines.append("not connected: " + brokenTerritories.joined(separator: ", "))
+    }
     if full || territories <= 30 { lines.append(table.rendered(width: width)) }
     return lines.joined(separator: "\n")
   }
@@ -107,7 +114,8 @@ struct TerritorySummary: Encodable {
     return table
   }
 
-  private static func measure(_ k: Int, _ result: BalancingResult, _ problem: TerritoryProblem) -> MeasureLine {
+  private static func measure(_ k: Int, _ result: BalancingResult, _ problem: TerritoryProblem) -> MeasureLine
+  {
     let deviations = result.loads.indices.map { j in
       result.targets[j][k] > 0 ? result.loads[j][k] / result.targets[j][k] - 1 : 0
     }

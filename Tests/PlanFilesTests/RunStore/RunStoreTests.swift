@@ -16,14 +16,17 @@ import Testing
 
   private func key(seed: UInt64 = 1, effort: Int = 10, input: String = "rows") -> RunKey {
     RunKey(
-      inputs: ["accounts": ContentHash(of: [("rows", input)])], settings: ["plan": "company: X"], scenario: "base",
+      inputs: ["accounts": ContentHash(of: [("rows", input)])], settings: ["plan": "company: X"],
+      scenario: "base",
       seed: seed, effort: effort, kernel: "Haswell", version: "1")
   }
 
   private func result(stopped: Bool = false, target: Int64 = 100) -> CycleResult {
     let layer = LayerPlan(
-      layer: "field", measures: [.potential], tolerances: [0.1], territories: [], assignments: [], matches: [],
-      outcome: .withinTolerance, meanKm: 12.345678901234567, cost: 1, bound: 0.9, stopped: stopped, movedAccounts: 0)
+      layer: "field", measures: [.potential], tolerances: [0.1], territories: [], assignments: [],
+      matches: [],
+      outcome: .withinTolerance, meanKm: 12.345678901234567, cost: 1, bound: 0.9, stopped: stopped,
+      movedAccounts: 0)
     let money = Money(minorUnits: target, .usDollar)
     return CycleResult(
       company: "X", scenario: "base", planYear: 2027, seed: 1, effort: stopped ? nil : 10,

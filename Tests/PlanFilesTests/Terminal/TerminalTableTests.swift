@@ -36,7 +36,8 @@ import Testing
 
 @Suite struct NumberTextTests {
   @Test(arguments: [
-    (0.0, 0, "0"), (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-1234567.891, 2, "-1,234,567.89"), (999.96, 1, "1,000.0"),
+    (0.0, 0, "0"), (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-1234567.891, 2, "-1,234,567.89"),
+    (999.96, 1, "1,000.0"),
     (0.005, 2, "0.01"), (.infinity, 1, "–"), (.nan, 0, "–"), (100, 2, "100.00"),
   ])
   func fixedDecimalsAreGroupedAndRounded(number: Double, decimals: Int, text: String) {
