@@ -4,6 +4,8 @@
 LIBRARIES = libopenblas-dev liblapacke-dev libgeos-dev libsqlite3-dev libssl-dev pkg-config
 BROWSER = chromium fonts-dejavu-core
 DEMO = out/demo
+MODULES = SalesModel LinearAlgebra Statistics Geography SalesTask Headcount Territories Quotas Compensation \
+  Results Planning PlanFiles Verification SampleData
 # Tests run optimised: the numerical ones are tens of times slower in a debug build.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 
@@ -45,8 +47,11 @@ lint:
 	ALLOT_STRICT=1 swift build --explicit-target-dependency-import-check error --scratch-path .build-strict
 
 docs: setup
-	swift package --disable-sandbox --allow-writing-to-directory out/docs generate-documentation \
-	  --target SalesModel --output-path out/docs --transform-for-static-hosting
+	mkdir -p out/docs
+	for module in $(MODULES); do \
+	  swift package --disable-sandbox --allow-writing-to-directory out/docs generate-documentation \
+	    --target $$module --output-path out/docs/$$module --transform-for-static-hosting || exit 1; \
+	done
 
 setup:
 	$(call install,$(LIBRARIES))
