@@ -27,7 +27,7 @@ private struct BalancingRun {
   var startWork = 0
 
   /// Operations that make a unit of effort.
-  static let operationsPerUnit = 12_000_000.0
+  static let operationsPerUnit = 40_000_000.0
 
   init(_ problem: TerritoryProblem, _ instance: Instance, _ options: BalancingOptions, isHopeless: Bool) {
     self.problem = problem
@@ -48,8 +48,7 @@ private struct BalancingRun {
     guard instance.p > 1, !isHopeless, instance.n * instance.p <= 100_000_000 else { return }
     let from = searching.plan.labels
     let alternation = WholeAlternation(
-      instance.m > 1 ? instance.blended() : instance, labels: from, rounds: 10, threads: options.threads,
-      isOver: { stop.isOver })
+      instance, labels: from, threads: options.threads, isOver: { stop.isOver })
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
@@ -67,13 +66,23 @@ private struct BalancingRun {
     let polish = 6 + p / 6
     var idle = 0
     while effort < budget, idle < patience, !stop.isOver {
-      let isPolishing = searching.round < UInt64(polish)
-      let improved = searching.advance(
-        sizes: min(isPolishing ? 4 : 2, p)...min(isPolishing ? 8 : 10, p), tries: isPolishing ? 1 : 4,
-        ways: isPolishing ? [.keep] : [])
+      let improved = advance(isPolishing: searching.round < UInt64(polish))
       idle = improved > 0 ? 0 : idle + 1
       if searching.round % 16 == 0 { tell(.search) }
     }
+  }
+
+  /// One round. While bands are missed some groups are wide, so that load can travel from far.
+  private mutating func advance(isPolishing: Bool) -> Int {
+    let p = instance.p
+    if isPolishing { return searching.advance(sizes: min(4, p)...min(8, p), tries: 1, ways: [.keep]) }
+    if searching.outside > 0 {
+      let isWide = searching.round % 5 == 0
+      return searching.advance(
+        sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
+        ways: isWide ? [.keep] : [])
+    }
+    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4)
   }
 
   private var units: Double {

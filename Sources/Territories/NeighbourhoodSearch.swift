@@ -12,10 +12,15 @@ struct NeighbourhoodSearch {
   /// Operations done.
   private(set) var work = 0
   private var workers: [SearchWorker]
+  /// Part of the bands left unused while some are missed: whole regions at the edge of their bands could not pass load
+  /// on.
+  static let tightening = 0.2
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
+  private let dearest: Double
   private var centres: [Point]
   private var neighbours: [Set<Int32>] = []
+  private var isOutside: [Bool]
 
   init(_ instance: Instance, labels: [Int32], seed: UInt64, threads: Threads) {
     self.instance = instance
@@ -23,7 +28,10 @@ struct NeighbourhoodSearch {
     plan = Plan(labels, territories: instance.p)
     workers = (0..<threads.count).map { _ in SearchWorker(instance) }
     centres = [Point](repeating: Point(), count: instance.p)
-    strictness = 2 * meanRadius(instance, labels, centroids(instance, labels))
+    isOutside = [Bool](repeating: false, count: instance.p)
+    let radius = meanRadius(instance, labels, centroids(instance, labels))
+    strictness = 2 * radius
+    dearest = 2000 * radius
     for j in 0..<instance.p { recentre(j) }
   }
 
@@ -33,7 +41,8 @@ struct NeighbourhoodSearch {
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
     let copies = max(1, 6 / groups.count)
-    strictness *= 1.12
+    // Dearer than any price that balance is worth, load outside would only be bought with absurd maps.
+    strictness = min(1.12 * strictness, dearest)
     let results = run(groups, copies: copies, tries: tries, ways: ways)
     var improved = 0
     for (index, group) in groups.enumerated() {
@@ -55,15 +64,28 @@ struct NeighbourhoodSearch {
   private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
   {
     let jobs = groups.count * copies
-    let (round, seed, plan, strictness) = (round, seed, plan, strictness)
+    let (round, seed, plan, strictness, tightening) = (
+      round, seed, plan, strictness, outside > 0 ? Self.tightening : 0
+    )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
-        plan, groups[job / copies], tries: tries, ways: ways, strictness: strictness, random: &random)
+        plan, groups[job / copies], tries: tries, ways: ways, strictness: strictness, tightening: tightening,
+        random: &random)
     }
   }
 
+  /// How many territories are outside a band.
+  var outside: Int { isOutside.count { $0 } }
+
   private mutating func recentre(_ j: Int) {
+    let m = instance.m
+    isOutside[j] = (0..<m).contains { k in
+      let index = j * m + k
+      let load = plan.members(Int32(j)).reduce(0) { $0 + instance.activity[Int($1) * m + k] }
+      let slack = 1e-9 * instance.target[index]
+      return load > instance.upper[index] + slack || load < instance.lower[index] - slack
+    }
     if let fixed = instance.fixedCentres[j] {
       centres[j] = fixed
       return
@@ -82,6 +104,8 @@ struct NeighbourhoodSearch {
     if instance.isContiguous { findNeighbours() }
     var seeds = (0..<p).map { Int32($0) }
     for i in stride(from: p - 1, to: 0, by: -1) { seeds.swapAt(i, random.below(i + 1)) }
+    // While bands are missed, groups grow from where that is.
+    if outside > 0 { seeds = seeds.filter { isOutside[Int($0)] } + seeds.filter { !isOutside[Int($0)] } }
     var isUsed = [Bool](repeating: false, count: p)
     var groups: [[Int32]] = []
     let most = min(16, max(1, p / 2))
@@ -156,11 +180,12 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double,
+    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double, tightening: Double,
     random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
+    patch.tightening = tightening
     patch.load(instance, plan, slots: group, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, random: &random)
     return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)

@@ -47,6 +47,13 @@ struct Patch: ~Copyable {
   var stamp: Int32 = 0
   /// What a unit of load outside a band costs when maps are compared.
   var strictness = 0.0
+  /// By which part of half their width bands are narrower than asked for.
+  var tightening = 0.0
+  /// Prices beyond this are held back.
+  var priceCap = Double.infinity
+  /// By which part of the targets the bands are widened for prices (down when negative), a measure each, so that what
+  /// the patch holds fits into them.
+  var widening = Lane<Double>(repeating: 0)
 
   // A slot each; measures at `j * m + k`.
   var slot = Lane<Int32>(repeating: 0)
@@ -98,6 +105,8 @@ struct Patch: ~Copyable {
     reserve()
     takeSlots(instance, slots)
     takeUnits(instance, plan, slots)
+    widenBands()
+    price.fill(q * m, with: 0)
     if hasGraph { takeEdges(instance, scratch) }
     work += 4 * n
   }
@@ -139,6 +148,7 @@ struct Patch: ~Copyable {
     centreY.reserve(width)
     centreZ.reserve(width)
     penalty.reserve(m)
+    widening.reserve(m)
     price.reserve(q * m)
     priceRow.reserve(width * m)
     softLoad.reserve(q * m)
@@ -152,8 +162,10 @@ struct Patch: ~Copyable {
       isFixed[j] = instance.fixedCentres[global] != nil
       for k in 0..<m {
         target[j * m + k] = instance.target[global * m + k]
-        upper[j * m + k] = instance.upper[global * m + k]
-        lower[j * m + k] = instance.lower[global * m + k]
+        let (u, l) = (instance.upper[global * m + k], instance.lower[global * m + k])
+        let margin = tightening * min((u - l) / 2, 0.05 * target[j * m + k])
+        upper[j * m + k] = u - margin
+        lower[j * m + k] = l > 0 ? l + margin : l
       }
     }
   }
@@ -206,6 +218,20 @@ struct Patch: ~Copyable {
     allowed[i] = .max
     guard instance.eligibility.isRestricted(u) else { return }
     for j in 0..<q where !instance.eligibility.allows(u, Int(slot[j])) { allowed[i] &= ~(1 << UInt64(j)) }
+  }
+
+  private func widenBands() {
+    for k in 0..<m {
+      var (held, top, bottom, goal) = (0.0, 0.0, 0.0, 0.0)
+      for i in 0..<n { held += exactActivity[k * stride + i] }
+      for j in 0..<q {
+        let margin = (upper[j * m + k] - lower[j * m + k]) * (1 - Self.bandUse) / 2
+        top += upper[j * m + k] - margin
+        bottom += lower[j * m + k] + margin
+        goal += target[j * m + k]
+      }
+      widening[k] = goal > 0 ? (held > top ? held - top : min(0, held - bottom)) / goal * 1.001 : 0
+    }
   }
 
   private func placeFixed(_ j: Int, _ instance: Instance) {

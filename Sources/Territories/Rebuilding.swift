@@ -182,7 +182,8 @@ extension Patch {
     for round in 0..<rounds {
       priceAll()
       damping = ascend(
-        epsilon: Float(epsilon), rounding: epsilon, steps: round == 0 ? 4 : 3, damping: damping)
+        epsilon: Float(epsilon), rounding: epsilon, steps: 2 + m + (round == 0 ? 1 : 0), reach: radius,
+        damping: damping)
       roundToCheapest()
       recentre()
       fillEmptySlots()
@@ -192,7 +193,9 @@ extension Patch {
       if totalTravel > ceiling { return false }
     }
     priceAll()
-    _ = ascend(epsilon: Float(0.008 * radius), rounding: 0.02 * radius, steps: 4, damping: damping)
+    _ = ascend(
+      epsilon: Float(0.008 * radius), rounding: 0.02 * radius, steps: 3 + 2 * m, reach: radius,
+      damping: damping)
     roundToCheapest()
     recentre()
     fillEmptySlots()
@@ -214,6 +217,7 @@ extension Patch {
     for j in 0..<q { weights += mass[j] }
     let radius = max(1e-9, totalTravel / max(weights, 1e-12))
     let gain = 1e-7 * start.cost
+    priceCap = max(strictness, 20 * radius)
     best.copy(n, from: label)
     for attempt in 0..<tries {
       work += 2000

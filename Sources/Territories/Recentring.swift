@@ -32,31 +32,53 @@ func meanRadius(_ instance: Instance, _ labels: [Int32], _ centres: [Point]) -> 
 }
 
 /// Prices and centres in turn on the whole map, from coarse to fine.
+///
+/// Several measures begin as one, their mean, and get prices of their own from there: priced apart from the start, remote
+/// centres take whole regions.
 struct WholeAlternation {
   private(set) var labels: [Int32]
-  private(set) var prices: [Double]
   private(set) var work = 0
+  private let threads: Threads
 
-  init(_ instance: Instance, labels start: [Int32], rounds: Int, threads: Threads, isOver: () -> Bool) {
+  init(_ instance: Instance, labels start: [Int32], threads: Threads, isOver: () -> Bool) {
     labels = start
-    var centres = centroids(instance, start)
-    let radius = meanRadius(instance, start, centres)
-    var whole = WholePrices(instance, centres: centres, width: 12, bandUse: Patch.bandUse, threads: threads)
-    var epsilon = 0.25 * radius
+    self.threads = threads
+    guard instance.m > 1 else {
+      _ = run(instance, prices: nil, coarsest: 0.25, rounds: 10, steps: 4, isOver)
+      return
+    }
+    _ = run(instance.blended(), prices: nil, coarsest: 0.25, rounds: 8, steps: 4, isOver)
+  }
+
+  /// Returns the last prices; the labels are what they make cheapest.
+  private mutating func run(
+    _ instance: Instance, prices: [Double]?, coarsest: Double, rounds: Int, steps: Int, _ isOver: () -> Bool
+  ) -> [Double] {
+    var centres = centroids(instance, labels)
+    let radius = meanRadius(instance, labels, centres)
+    let reach = instance.m > 1 ? 4 * radius : radius
+    var whole = WholePrices(
+      instance, centres: centres, prices: prices, width: 12, bandUse: Patch.bandUse, threads: threads)
+    whole.priceCap = 20 * radius
+    var epsilon = coarsest * radius
     var damping = 0.1
     for _ in 0..<rounds where !isOver() {
       damping = whole.ascend(
-        epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
+        epsilon: epsilon, rounding: epsilon, steps: steps, reach: reach, damping: damping, isOver: isOver)
+      guard whole.hasCandidates else { break }
       labels = whole.cheapest()
       centres = centroids(instance, labels, fallback: centres)
       whole.centres = centres
       epsilon = max(0.02 * radius, 0.7 * epsilon)
     }
-    _ = whole.ascend(
-      epsilon: 0.008 * radius, rounding: 0.02 * radius, steps: 5, reach: radius, damping: damping,
-      isOver: isOver)
-    labels = whole.cheapest()
-    prices = whole.prices
-    work = whole.work
+    // The last centres stay; the finer ε, the fewer units are between territories.
+    while epsilon > 0.008 * radius, !isOver() {
+      damping = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: steps, reach: reach, damping: damping, isOver: isOver)
+      epsilon *= 0.45
+    }
+    if whole.hasCandidates { labels = whole.cheapest() }
+    work += whole.work
+    return whole.prices
   }
 }

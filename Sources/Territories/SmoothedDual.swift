@@ -5,27 +5,40 @@ import Foundation
 /// With prices λ, unit i pays vᵢⱼ = cᵢⱼ + Σₖ λⱼₖ aᵢₖ in slot j and goes there with probability softmaxⱼ(−vᵢⱼ / εᵢ). The value
 /// Σᵢ −εᵢ log Σⱼ exp(−vᵢⱼ / εᵢ) − Σⱼₖ band(λⱼₖ) is concave; its gradient is load − the load that the band asks for.
 /// band(λ) = U λ for λ > 0 and L λ for λ < 0, rounded off around 0 within `rounding` so that it has a curvature.
+///
+/// Beyond ±`cap` prices are held back by a stiff spring: load may stay outside at about that price, so that bands that
+/// cannot be met do not send prices to infinity.
 struct BandTerm {
   /// Half the band and its middle.
   let half: Double
   let middle: Double
   let rounding: Double
+  let cap: Double
+  let stiffness: Double
 
-  init(upper: Double, lower: Double, rounding: Double) {
+  init(upper: Double, lower: Double, rounding: Double, cap: Double = .infinity) {
     half = max(0, (upper - lower) / 2)
     middle = (upper + lower) / 2
     self.rounding = rounding
+    self.cap = cap
+    stiffness = cap.isFinite ? 10 * max(middle, 1e-9) / cap : 0
+  }
+
+  private func excess(_ price: Double) -> Double {
+    cap.isFinite ? (price > cap ? price - cap : min(0, price + cap)) : 0
   }
 
   func value(_ price: Double) -> Double {
-    middle * price + half * (price * price + rounding * rounding).squareRoot()
+    let over = excess(price)
+    return middle * price + half * (price * price + rounding * rounding).squareRoot() + stiffness / 2 * over
+      * over
   }
   func slope(_ price: Double) -> Double {
-    middle + half * price / (price * price + rounding * rounding).squareRoot()
+    middle + half * price / (price * price + rounding * rounding).squareRoot() + stiffness * excess(price)
   }
   func curvature(_ price: Double) -> Double {
     let square = price * price + rounding * rounding
-    return half * rounding * rounding / (square * square.squareRoot())
+    return half * rounding * rounding / (square * square.squareRoot()) + (abs(price) > cap ? stiffness : 0)
   }
 }
 
@@ -36,7 +49,10 @@ extension Patch {
   func band(_ index: Int, rounding: Double) -> BandTerm {
     let (u, l) = (upper[index], lower[index])
     let margin = (u - l) * (1 - Self.bandUse) / 2
-    return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding)
+    let widening = self.widening[index % m] * target[index]
+    return BandTerm(
+      upper: u - margin + max(0, widening), lower: l + margin + min(0, widening), rounding: rounding,
+      cap: priceCap)
   }
 
   /// Spreads the prices into padded rows.
@@ -132,7 +148,9 @@ extension Patch {
   /// Moves the prices up the smoothed dual by damped Newton steps; returns the damping it ended with.
   ///
   /// A step that does not raise the value is taken back and damped more: undamped, two measures diverge.
-  mutating func ascend(epsilon: Float, rounding: Double, steps: Int, damping start: Double) -> Double {
+  mutating func ascend(epsilon: Float, rounding: Double, steps: Int, reach: Double, damping start: Double)
+    -> Double
+  {
     let order = q * m
     var damping = start
     var value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
@@ -140,7 +158,10 @@ extension Patch {
       guard prepareStep(rounding: rounding) > 0.05 else { break }
       newton.before.copy(order, from: price)
       if newton.solve(damping: damping) {
-        for index in 0..<order { price[index] += newton.step[index] }
+        var length = 0.0
+        for index in 0..<order { length = max(length, abs(newton.step[index])) }
+        let part = min(1, reach / max(length, 1e-300))
+        for index in 0..<order { price[index] += part * newton.step[index] }
         let next = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
         if next >= value - 1e-7 * abs(value) {
           value = next

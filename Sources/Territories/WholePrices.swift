@@ -14,6 +14,7 @@ struct WholePrices {
   /// Part of the band that may be used.
   let bandUse: Double
   var centres: [Point]
+  var priceCap = Double.infinity
   /// At `j * m + k`.
   var prices: [Double]
   private(set) var work = 0
@@ -53,7 +54,7 @@ struct WholePrices {
   private func band(_ index: Int, _ rounding: Double) -> BandTerm {
     let (u, l) = (instance.upper[index], instance.lower[index])
     let margin = (u - l) * (1 - bandUse) / 2
-    return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding)
+    return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding, cap: priceCap)
   }
 }
 
@@ -86,6 +87,9 @@ extension WholePrices {
       }
     }
   }
+
+  /// Whether territories were looked at yet.
+  var hasCandidates: Bool { candidates.contains { $0 >= 0 } }
 
   /// The cheapest candidate of every unit.
   func cheapest() -> [Int32] {

@@ -1,0 +1,109 @@
+import SalesModel
+import Statistics
+import Testing
+
+@testable import Territories
+
+@Suite struct SmoothedDualTests {
+  @Test(arguments: [1, 2]) func theGradientOfAPatchIsTheSlopeOfItsValue(measures: Int) {
+    let instance = Instance(
+      randomProblem(seed: 21, accounts: 60, territories: 3, measures: measures, tolerance: 0.1))
+    var patch = Patch()
+    patch.load(
+      instance, Plan(Bisection(instance).labels, territories: 3), slots: [0, 1, 2],
+      scratch: Lane(60, repeating: -1))
+    patch.measureAll()
+    patch.priceAll()
+    var random = RandomStream(seed: 3)
+    let order = 3 * measures
+    for index in 0..<order { patch.price[index] = 40 * (random.uniform() - 0.5) }
+    let (epsilon, rounding, h) = (Float(30), 20.0, 0.5)
+    _ = patch.evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+    let slopes = (0..<order).map {
+      patch.softLoad[$0] - patch.band($0, rounding: rounding).slope(patch.price[$0])
+    }
+    let curvature = (0..<order * order).map { patch.newton.curvature[$0] }
+    for index in 0..<order {
+      let middle = patch.price[index]
+      patch.price[index] = middle + h
+      let above = patch.evaluateDual(epsilon: epsilon, rounding: rounding, curvature: false)
+      let loadsAbove = (0..<order).map { patch.softLoad[$0] }
+      patch.price[index] = middle - h
+      let below = patch.evaluateDual(epsilon: epsilon, rounding: rounding, curvature: false)
+      let loadsBelow = (0..<order).map { patch.softLoad[$0] }
+      patch.price[index] = middle
+      // Single precision in the value: about 1e-4 of a load.
+      #expect(abs((above - below) / (2 * h) - slopes[index]) < 2e-3 * max(1, abs(slopes[index])))
+      for row in index..<order {
+        let numeric = -(loadsAbove[row] - loadsBelow[row]) / (2 * h)
+        #expect(abs(numeric - curvature[row * order + index]) < 2e-3 * max(0.1, abs(numeric)))
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2]) func theGradientOfAWholeMapIsTheSlopeOfItsValue(measures: Int) {
+    let instance = Instance(
+      randomProblem(seed: 22, accounts: 80, territories: 4, measures: measures, tolerance: 0.1))
+    let centres = centroids(instance, Bisection(instance).labels)
+    var whole = WholePrices(instance, centres: centres, width: 4, bandUse: 1, threads: .single)
+    var random = RandomStream(seed: 4)
+    for index in whole.prices.indices { whole.prices[index] = 40 * (random.uniform() - 0.5) }
+    whole.findCandidates()
+    let (epsilon, rounding, h) = (30.0, 20.0, 0.5)
+    _ = whole.evaluate(epsilon: epsilon, rounding: rounding)
+    let slopes = whole.gradient(rounding: rounding)
+    let curvature = whole.curvature(epsilon: epsilon, rounding: rounding)
+    for index in whole.prices.indices {
+      let middle = whole.prices[index]
+      whole.prices[index] = middle + h
+      let above = whole.evaluate(epsilon: epsilon, rounding: rounding)
+      let steeper = whole.gradient(rounding: rounding)
+      whole.prices[index] = middle - h
+      let below = whole.evaluate(epsilon: epsilon, rounding: rounding)
+      let flatter = whole.gradient(rounding: rounding)
+      whole.prices[index] = middle
+      #expect(abs((above - below) / (2 * h) - slopes[index]) < 2e-3 * max(1, abs(slopes[index])))
+      for row in index..<whole.prices.count {
+        let numeric = -(steeper[row] - flatter[row]) / (2 * h)
+        #expect(abs(numeric - curvature[row, index]) < 3e-3 * max(0.1, abs(numeric)))
+      }
+    }
+  }
+
+  @Test func theArgMinDoesNotChangeWhenAllPricesShift() {
+    let problem = randomProblem(seed: 23, accounts: 50, territories: 3, tolerance: 0)
+    let instance = Instance(problem)
+    let centres = centroids(instance, Bisection(instance).labels)
+    let bound = AssignmentBound(problem, instance, centres: centres, threads: .single)
+    let prices = [3.0, -2, 5]
+    // At tolerance 0 a shift leaves the bound alone too.
+    #expect(abs(bound.value(prices) - bound.value(prices.map { $0 + 7 })) < 1e-9 * abs(bound.value(prices)))
+    var whole = WholePrices(
+      instance, centres: centres, prices: prices, width: 3, bandUse: 1, threads: .single)
+    whole.findCandidates()
+    let labels = whole.cheapest()
+    whole.prices = prices.map { $0 + 7 }
+    whole.findCandidates()
+    #expect(whole.cheapest() == labels)
+  }
+
+  @Test func theExponentialIsAccurate() {
+    for step in 0...800 {
+      let x = -Float(step) / 10
+      let value = exponential(SIMD4(x, 0, -1, -90))
+      // The rounding of x itself counts: 6e-8 of 80.
+      #expect(abs(value.x - Float(exponentialReference(Double(x)))) <= 2e-5 * value.x)
+      #expect(value.y == 1)
+    }
+  }
+
+  private func exponentialReference(_ x: Double) -> Double {
+    var (term, sum) = (1.0, 1.0)
+    // e^x as 1 / e^|x| by its series.
+    for k in 1...400 {
+      term *= -x / Double(k)
+      sum += term
+    }
+    return 1 / sum
+  }
+}
