@@ -176,13 +176,16 @@ extension Patch {
   ///
   /// - Parameter ceiling: maps whose cost is far above it are given up half-way.
   /// - Returns: false when given up.
-  mutating func alternate(radius: Double, rounds: Int, ceiling: Double) -> Bool {
+  mutating func alternate(radius: Double, rounds: Int, ceiling: Double, isOutside: Bool) -> Bool {
+    // Prices that have to carry load from far have far to go.
+    let reach = isOutside ? 5 * radius : radius
+    let extra = isOutside ? 5 : 0
     var epsilon = 0.25 * radius
     var damping = 0.1
     for round in 0..<rounds {
       priceAll()
       damping = ascend(
-        epsilon: Float(epsilon), rounding: epsilon, steps: 2 + m + (round == 0 ? 1 : 0), reach: radius,
+        epsilon: Float(epsilon), rounding: epsilon, steps: 2 + m + (round == 0 ? 1 : 0) + extra, reach: reach,
         damping: damping)
       roundToCheapest()
       recentre()
@@ -194,7 +197,7 @@ extension Patch {
     }
     priceAll()
     _ = ascend(
-      epsilon: Float(0.008 * radius), rounding: 0.02 * radius, steps: 3 + 2 * m, reach: radius,
+      epsilon: Float(0.008 * radius), rounding: 0.02 * radius, steps: 3 + 2 * m + extra, reach: reach,
       damping: damping)
     roundToCheapest()
     recentre()
@@ -226,7 +229,10 @@ extension Patch {
       let way = attempt < ways.count ? ways[attempt] : Rebuilding.drawn(&random)
       begin(way, radius: radius, random: &random)
       let ceiling = champion.broken > 0 ? Double.infinity : champion.merit * 1.025
-      guard alternate(radius: radius, rounds: 5, ceiling: ceiling) else { continue }
+      guard
+        alternate(
+          radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)
+      else { continue }
       let result = score()
       if result.isBetter(than: champion, gain: gain) {
         champion = result
