@@ -213,6 +213,8 @@ extension Patch {
   mutating func search(tries: Int, ways: [Rebuilding] = [], random: inout RandomStream) -> PatchScore? {
     guard n > q, q > 1 else { return nil }
     measureAll()
+    // A start may look at costs before it prices them; they must be this patch's, not the last one's.
+    priceAll()
     let start = score()
     var champion = start
     var found = false
