@@ -8,6 +8,13 @@ import Statistics
 /// When no map can be within the limits, the result says why and still holds the best map found in a short search.
 public func balance(_ problem: TerritoryProblem, options: BalancingOptions = .init()) -> BalancingResult {
   setBLASThreads(1)
+  guard let share = problem.maximumMovedShare, !problem.current.isEmpty else {
+    return solved(problem, options)
+  }
+  return MoveLimit.balance(problem, share: share, options: options, solved)
+}
+
+private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
   let instance = Instance(problem)
   let certificates = Certificates(problem, instance)
   var run = BalancingRun(problem, instance, options, isHopeless: !certificates.proofs.isEmpty)

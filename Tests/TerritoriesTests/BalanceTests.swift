@@ -128,6 +128,14 @@ import Testing
     #expect(solve(problem).movedAccounts <= 50, "labels follow today's map")
   }
 
+  @Test func atMostTheAllowedShareMoves() {
+    var problem = randomProblem(seed: 17, accounts: 16, territories: 2, tolerance: 0.5)
+    problem.current = (0..<16).map { Int32($0 % 2) }
+    problem.maximumMovedShare = 0.25
+    let result = balance(problem, options: BalancingOptions(stopping: .effort(1), threads: .single))
+    #expect(result.movedAccounts <= 4 && result.disruption == 0)
+  }
+
   @Test func equalPlacesAndTheAntimeridianAreNoObstacle() throws {
     var random = RandomStream(seed: 12)
     var problem = randomProblem(seed: 12, accounts: 60, territories: 3, tolerance: 0.1)
