@@ -199,9 +199,12 @@ struct Patch: ~Copyable {
       softness[i] = Float(max(1e-4, size / Double(m + 1)))
       takeRestrictions(instance, i, u)
     }
+    // Vectors read past the last unit, and one far lane changes how the others are computed: no leftovers there.
+    for i in n..<stride { (x[i], y[i], z[i], weight[i]) = (0, 0, 0, 0) }
     original.copy(n, from: label)
+    // A slot without weight keeps this centre: the patch's middle, not one of the patch before.
+    for j in 0..<width { (centreX[j], centreY[j], centreZ[j]) = (0, 0, 0) }
     for j in 0..<q { placeFixed(j, instance) }
-    for j in q..<width { (centreX[j], centreY[j], centreZ[j]) = (0, 0, 0) }
     if usesMatrix { takeMatrix(instance) }
   }
 
