@@ -69,6 +69,19 @@ import Testing
     #expect(solve(problem, threads: 3) == one)
   }
 
+  /// A slot that for a while holds nothing but accounts without weight has no centroid; what stands in for it must not
+  /// depend on which worker had the slot.
+  @Test(arguments: 1...6) func threadsChangeNothingWhereSomeAccountsWeighNothing(seed: UInt64) {
+    var problem = randomProblem(seed: seed, accounts: 260, territories: 20, tolerance: 0.1)
+    for i in 0..<260 where i % 3 != 0 { problem.measures[0].values[i] = 0 }
+    problem.travelWeights = problem.measures[0].values
+    let plans = [1, 2, 3].map { threads in
+      balance(problem, options: .init(seed: seed, stopping: .effort(1), threads: .init(threads)))
+    }
+    #expect(plans[0] == plans[1])
+    #expect(plans[0] == plans[2])
+  }
+
   @Test func locksForbiddenPairsEligibilityAndGroupsAreKept() {
     var problem = randomProblem(seed: 5, accounts: 90, territories: 5, tolerance: 0.25)
     problem.locks = (0..<90).map { $0 % 15 == 0 ? Int32($0 / 15 % 5) : -1 }
