@@ -24,7 +24,7 @@ struct MapFrame {
     let isSparse = members.count < Self.fewestForShape
     let margin = max(5, (isSparse ? 0.07 : 0.012) * max(extent.width, extent.height))
     outline = try Geography.outline(
-      of: points, ratio: isSparse ? 1 : 0.45, margin: margin, closing: 5 * margin)
+      of: points, ratio: isSparse ? 1 : 0.28, margin: margin, closing: 5 * margin)
     box = PlaneBox(around: outline.polygons.flatMap(\.exterior)) ?? extent.padded(by: margin)
   }
 
