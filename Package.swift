@@ -36,7 +36,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -55,12 +54,7 @@ let package = Package(
 
     module("SalesTask", ["SalesModel", "LinearAlgebra", "Statistics"]),
     module("Headcount", ["SalesModel", "LinearAlgebra", "Statistics"]),
-    module(
-      "Territories",
-      [
-        "SalesModel", "LinearAlgebra", "Statistics", "Geography",
-        .product(name: "BigInt", package: "BigInt"),
-      ]),
+    module("Territories", ["SalesModel", "LinearAlgebra", "Statistics"]),
     module("Quotas", ["SalesModel", "LinearAlgebra", "Statistics"]),
     module("Compensation", ["SalesModel", "LinearAlgebra", "Statistics"]),
     module("Results", ["SalesModel", "LinearAlgebra", "Statistics"]),
