@@ -68,6 +68,26 @@ public struct Cycle: Sendable {
   public func territories(
     _ task: TaskDefinition, _ headcount: HeadcountPlan
   ) throws(StageFailure) -> TerritoryPlan {
+    let maps = try maps(task, headcount)
+    var plans: [LayerPlan] = []
+    var left = maps.reduce(0) { $0 + $1.rows.ids.count }
+    for map in maps {
+      let share = Double(map.rows.ids.count) / Double(max(1, left))
+      plans.append(map.plan(from: balance(map.problem, options: balancing(map.settings.layer, share))))
+      left -= map.rows.ids.count
+    }
+    return TerritoryPlan(layers: plans)
+  }
+
+  /// Computes what comes before the search: that the task, the headcount and every layer's problem can be set up.
+  public func checkStructure() throws(StageFailure) {
+    let task = try task()
+    _ = try maps(task, headcount(task))
+  }
+
+  private func maps(
+    _ task: TaskDefinition, _ headcount: HeadcountPlan
+  ) throws(StageFailure) -> [LayerMap] {
     var maps: [LayerMap] = []
     for layer in settings.layers {
       let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
@@ -78,14 +98,7 @@ public struct Cycle: Sendable {
         throw StageFailure(.territories(layer.layer), error)
       }
     }
-    var plans: [LayerPlan] = []
-    var left = maps.reduce(0) { $0 + $1.rows.ids.count }
-    for map in maps {
-      let share = Double(map.rows.ids.count) / Double(max(1, left))
-      plans.append(map.plan(from: balance(map.problem, options: balancing(map.settings.layer, share))))
-      left -= map.rows.ids.count
-    }
-    return TerritoryPlan(layers: plans)
+    return maps
   }
 
   /// Who owes how much.
@@ -146,7 +159,7 @@ public struct Cycle: Sendable {
     options.progress(.results, nil)
     let problem = ResultsProblem(
       task: task, territories: territories, quotas: quotas, actuals: inputs.actuals, calls: inputs.calls,
-      history: inputs.demand)
+      history: history)
     do {
       return try measureResults(problem, settings: settings.results)
     } catch {
@@ -164,13 +177,17 @@ extension Cycle {
     return (0..<granularity.perYear).map { first.advanced(by: $0) }
   }
 
-  /// The demand of the last year before the plan year that is in the history.
+  /// The demand before the plan year, and of that the last year.
+  private var history: [DemandRecord] {
+    guard let start = horizon.first else { return [] }
+    return inputs.demand.filter { $0.period < start }
+  }
+
   private var lastYear: [DemandRecord] {
-    guard let last = inputs.demand.map(\.period.ordinal).max(), let first = inputs.demand.first else {
-      return []
-    }
+    let past = history
+    guard let last = past.map(\.period.ordinal).max(), let first = past.first else { return [] }
     let span = first.period.granularity.perYear
-    return inputs.demand.filter { $0.period.ordinal > last - span }
+    return past.filter { $0.period.ordinal > last - span }
   }
 
   private func lastYearSales() -> [AccountID: Money] {

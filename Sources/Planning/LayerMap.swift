@@ -24,7 +24,8 @@ struct LayerMap {
     let count = Self.count(settings, headcount: headcount, reps: reps)
     guard count > 0 else { throw .noTerritories }
     let today = PresentMap(settings.layer, inputs.current, rows: rows, keeping: count)
-    isNamed = !today.names.isEmpty
+    // Names that a lock or a forbidden pair uses must not be dealt out anew.
+    isNamed = !today.names.isEmpty || !settings.locks.isEmpty || !settings.forbidden.isEmpty
     var slots = today.names.map { TerritorySlot(name: $0.text) }
     slots += Self.newNames(count - slots.count, beside: today.names, layer: settings.layer).map {
       .init(name: $0)

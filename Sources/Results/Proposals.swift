@@ -27,7 +27,9 @@ private func normProposal(
   let error = standardDeviation(yearly) / Double(yearly.count).squareRoot()
   // Beyond two standard errors the difference is not the luck of a few accounts.
   guard abs(found / norm - 1) >= settings.normDeviation, abs(found - norm) > 2 * error else { return nil }
-  let proposed = found.rounded(.toNearestOrAwayFromZero)
+  // Within the norm's own bounds: to move those is for a person.
+  let proposed = min(
+    max(found.rounded(.toNearestOrAwayFromZero), segment.norm.minimumCalls), segment.norm.maximumCalls)
   guard proposed != norm else { return nil }
   return TaskRevision.Proposal(
     key: "\(segment.key).calls", current: decimal(norm), proposed: decimal(proposed, 1),

@@ -208,8 +208,8 @@ extension TerritoryProblem {
     current.indices.count { current[$0] >= 0 && current[$0] != labels[$0] }
   }
 
-  /// Names territories after the current ones that they share most accounts with, where territories are alike and moving
-  /// costs nothing; otherwise the names matter and stay.
+  /// Names territories after the current ones that they share most with (accounts, or travel weight where moving that
+  /// costs something), where territories are alike; otherwise the names matter and stay.
   func followingCurrent(_ labels: [Int32], _ instance: Instance) -> [Int32] {
     let p = territoryCount
     let areAlike =
@@ -219,7 +219,9 @@ extension TerritoryProblem {
       }
     guard !current.isEmpty, areAlike, p > 1, p <= 2000 else { return labels }
     var overlap = [[Double]](repeating: [Double](repeating: 0, count: p), count: p)
-    for i in labels.indices where current[i] >= 0 { overlap[Int(labels[i])][Int(current[i])] -= 1 }
+    for i in labels.indices where current[i] >= 0 {
+      overlap[Int(labels[i])][Int(current[i])] -= keep > 0 ? travelWeights[i] : 1
+    }
     let names = RepMatching(costs: overlap).repOfTerritory
     return labels.map { Int32(names[Int($0)] ?? Int($0)) }
   }

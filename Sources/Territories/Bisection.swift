@@ -18,6 +18,8 @@ struct Bisection {
       for r in units { labels[Int(order[r])] = Int32(slots[part.lowerBound]) }
       return
     }
+    // More territories than units: some stay empty.
+    guard !units.isEmpty else { return }
     let axis = longestAxis(units)
     func along(_ point: Point) -> Double { (point * axis).sum() }
     var keys: [(Double, Int32)] = order[units].map { unit in (along(instance.points[Int(unit)]), unit) }

@@ -1,3 +1,4 @@
+import SalesModel
 import Statistics
 
 /// Maps that may move only a share of the accounts: moving is made dearer until the limit holds.
@@ -16,12 +17,43 @@ struct MoveLimit {
     var dearer = problem
     var result: BalancingResult
     var attempt = 0
+    var isStopped = false
     repeat {
       result = solve(dearer, part(options, attempt))
+      isStopped = isStopped || result.isStopped
       attempt += 1
       dearer.keep = max(dearer.keep, 0.25) * factor
     } while result.movedAccounts > most && attempt < attempts && !result.isCancelled(options)
-    return result.charged(problem.disruption(result.assignment))
+    return result.charged(
+      problem.disruption(result.assignment), outcome: outcome(result, problem, most: most),
+      isStopped: isStopped, keepsBound: attempt == 1)
+  }
+
+  /// The outcome with the limit on moved accounts as one of the limits.
+  private static func outcome(
+    _ result: BalancingResult, _ problem: TerritoryProblem, most: Int
+  ) -> BalanceOutcome {
+    let forced = forcedMoves(problem)
+    if forced > most {
+      var proofs = ["locks and eligibility move \(forced) accounts, and \(most) may move"]
+      if case .provablyImpossible(let others) = result.outcome { proofs = others + proofs }
+      return .provablyImpossible(proofs: proofs)
+    }
+    guard result.movedAccounts > most, result.outcome == .withinTolerance else { return result.outcome }
+    return .notReached(misses: [], reachableTolerance: 0)
+  }
+
+  /// Accounts that may not stay where they are.
+  private static func forcedMoves(_ problem: TerritoryProblem) -> Int {
+    let instance = Instance(problem)
+    var forced = 0
+    for unit in 0..<instance.n {
+      for account in instance.accounts(of: unit) {
+        let now = problem.current[Int(account)]
+        if now >= 0, !instance.eligibility.allows(unit, Int(now)) { forced += 1 }
+      }
+    }
+    return forced
   }
 
   /// An attempt's part of the time or effort.
@@ -39,13 +71,15 @@ struct MoveLimit {
 extension BalancingResult {
   fileprivate func isCancelled(_ options: BalancingOptions) -> Bool { options.isCancelled() }
 
-  /// The same map at another cost of moved accounts; a bound holds for the costs it was made with only.
-  fileprivate func charged(_ disruption: Double) -> BalancingResult {
+  /// The same map at another cost of moved accounts; bound and prices hold for the costs they were made with only.
+  fileprivate func charged(
+    _ disruption: Double, outcome: BalanceOutcome, isStopped: Bool, keepsBound: Bool
+  ) -> BalancingResult {
     BalancingResult(
-      assignment: assignment, centres: centres, loads: loads, targets: targets, prices: prices,
-      travel: travel,
+      assignment: assignment, centres: centres, loads: loads, targets: targets,
+      prices: keepsBound ? prices : prices.map { $0.map { _ in 0 } }, travel: travel,
       disruption: disruption, meanKm: meanKm, meanKmByTerritory: meanKmByTerritory,
-      bound: disruption == self.disruption ? bound : nil, outcome: outcome, isStopped: isStopped,
+      bound: keepsBound ? bound : nil, outcome: outcome, isStopped: isStopped,
       movedAccounts: movedAccounts, brokenTerritories: brokenTerritories, effort: effort)
   }
 }

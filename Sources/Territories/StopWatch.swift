@@ -36,8 +36,10 @@ final class StopWatch: Sendable {
 
   /// Whether even the report has to end: the deadline itself, or a cancellation.
   var isPastDeadline: Bool {
-    if let deadline, .now > deadline - .milliseconds(60) { return true }
-    return isCancelled()
+    let isLate = deadline.map { .now > $0 - .milliseconds(60) } ?? false
+    guard isLate || isCancelled() else { return false }
+    over.store(true, ordering: .relaxed)
+    return true
   }
 
   /// Whether the clock or a cancellation ended the search.

@@ -46,8 +46,10 @@ extension MapVerification {
   }
 
   /// Connected pieces of each territory by a plain search over the edges of a file.
-  static func pieces(_ path: String, _ ids: [String], _ labels: [Int?], count: Int) throws -> [Int] {
-    let edges = try CSVTable(path: path)
+  static func pieces(_ path: String, _ format: CSVFormat, _ ids: [String], _ labels: [Int?], count: Int)
+    throws -> [Int]
+  {
+    let edges = try CSVTable(path: path, format: format)
     let columns = [edges.column("a") ?? 0, edges.column("b") ?? 1]
     let row = Dictionary(zip(ids, ids.indices), uniquingKeysWith: { first, _ in first })
     var neighbours = [[Int]](repeating: [], count: ids.count)

@@ -13,16 +13,22 @@ public struct MapVerificationOptions: Sendable {
   /// A file `a,b` of units that touch.
   public var adjacency: String?
   public var isContiguous: Bool
+  /// The rows of the map to check, where it has a column `layer`; nil for all.
+  public var layer: String?
+  public var format: CSVFormat
 
   public init(
     balance: [(measure: String, tolerance: Double)], weight: String? = nil, count: Int? = nil,
-    adjacency: String? = nil, isContiguous: Bool = false
+    adjacency: String? = nil, isContiguous: Bool = false, layer: String? = nil,
+    format: CSVFormat = .standard
   ) {
     self.balance = balance
     self.weight = weight
     self.count = count
     self.adjacency = adjacency
     self.isContiguous = isContiguous
+    self.layer = layer
+    self.format = format
   }
 }
 
@@ -64,10 +70,10 @@ extension MapVerification {
   /// Reads both files and computes loads, distances, connectedness and a bound from scratch. O(n·p).
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
   public init(accounts path: String, map mapPath: String, options: MapVerificationOptions) throws {
-    let table = try CSVTable(path: path)
-    let map = try CSVTable(path: mapPath)
+    let table = try CSVTable(path: path, format: options.format)
+    let map = try CSVTable(path: mapPath, format: options.format)
     let ids = table.texts(try table.requiredColumn("id"))
-    let rows = try Self.assignment(map)
+    let rows = try Self.assignment(map, layer: options.layer)
     let names = Set(rows.values).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let slot = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let labels = ids.map { rows[$0].flatMap { slot[$0] } }
@@ -85,7 +91,9 @@ extension MapVerification {
     }
     let count = options.count ?? names.count
     let targets = columns.map { $0.reduce(0, +) / Double(max(1, count)) }
-    let pieces = try options.adjacency.map { try Self.pieces($0, ids, labels, count: names.count) }
+    let pieces = try options.adjacency.map {
+      try Self.pieces($0, options.format, ids, labels, count: names.count)
+    }
     let known = Set(ids)
 
     self.accounts = ids.count
@@ -106,12 +114,14 @@ extension MapVerification {
       territories, options, unassigned: unassigned, unknown: unknown, empty: max(0, count - names.count))
   }
 
-  private static func assignment(_ map: CSVTable) throws -> [String: String] {
+  private static func assignment(_ map: CSVTable, layer: String?) throws -> [String: String] {
     let id = try map.requiredColumn("id")
     let territory = try map.requiredColumn("territory")
     var rows: [String: String] = [:]
     var log = ProblemLog()
+    let layers = try layer.map { _ in try map.requiredColumn("layer") }
     for row in 0..<map.rowCount {
+      if let layers, map.text(row: row, column: layers) != layer { continue }
       let account = map.text(row: row, column: id)
       if rows.updateValue(map.text(row: row, column: territory), forKey: account) != nil {
         log.add(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import PlanFiles
 
 /// The command line: flags, wording, progress and exit codes; every number comes from the modules.
 struct Allot: ParsableCommand {
@@ -46,6 +48,10 @@ enum Main {
     do {
       var command = try Allot.parseAsRoot()
       try command.run()
+      // A full disk behind a redirected output shows only when the last bytes are pushed out.
+      if fflush(nil) != 0 {
+        throw CannotWrite(path: "standard output", reason: String(cString: strerror(errno)))
+      }
     } catch {
       Failure.exit(with: error)
     }

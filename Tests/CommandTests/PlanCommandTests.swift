@@ -84,7 +84,7 @@ private func samplePlan() throws -> Scratch {
     let pay = try scratch.read("plan/out/base/pay.csv").split(separator: "\n")[1].split(separator: ",")
     #expect(
       try Binary.run("explain", scratch.file("plan"), "rep:\(pay[0])").output.contains("target incentive"))
-    #expect(try Binary.run("explain", scratch.file("plan"), "rep:nobody").status == 64)
+    #expect(try Binary.run("explain", scratch.file("plan"), "rep:nobody").status == 66)
   }
 
   @Test func everyProblemOfEveryFileIsListed() throws {

@@ -13,9 +13,16 @@ public struct PlanFolder: Sendable {
   /// Reads plan.yaml, with scenarios/NAME.yaml laid over it.
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems` with all problems of the settings.
   public init(_ directory: String, scenario: String? = nil) throws {
+    if let scenario, scenario.contains("/") || scenario.hasPrefix(".") || scenario.isEmpty {
+      throw DataProblems([
+        DataProblem(
+          at: Place(file: "\(directory)/scenarios", line: 1), found: "scenario \(scenario)",
+          expected: "the name of a file in the folder, without .yaml")
+      ])
+    }
     self.directory = directory
     self.scenario = scenario ?? Self.base
-    let overlay = scenario.map { "\(directory)/scenarios/\($0).yaml" }
+    let overlay = scenario.flatMap { $0 == Self.base ? nil : "\(directory)/scenarios/\($0).yaml" }
     document = try PlanDocument(path: "\(directory)/plan.yaml", overlay: overlay)
     settings = document.settings
   }
@@ -29,7 +36,9 @@ public struct PlanFolder: Sendable {
   /// `base` and the names in scenarios/, in order.
   public static func scenarios(of directory: String) -> [String] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/scenarios")) ?? []
-    return [base] + entries.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    return [base]
+      + entries.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+      .filter { $0 != base }.sorted()
   }
 
   /// The run store of a folder.
@@ -78,6 +87,7 @@ public struct PlanFolder: Sendable {
       accounts: try rows("accounts") { try reader.accounts($0) },
       reps: try rows("reps") { try reader.reps($0) },
       demand: try rows("demand") { try reader.demand($0) })
+    for problem in unknownColumns(inputs.accounts) { log.add(problem) }
     inputs.current = try rows("current") { try reader.map($0) }.flatMap { row in
       (row.layer.map { [$0] } ?? settings.layers.map(\.layer)).map {
         Assignment(account: row.account, layer: $0, territory: row.territory)

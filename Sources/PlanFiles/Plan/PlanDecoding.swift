@@ -37,7 +37,7 @@ struct PlanDecoding {
     let layers = try layerSettings(task: task)
     let quotas = quotaStage(layers: layers.map(\.layer))
     let pay = paySettings(roles: task.roles.map(\.id), quotaLayer: quotas.layer)
-    let results = resultsSettings()
+    let results = resultsSettings(planYear)
     _ = reader
     try problems.check()
     return CycleSettings(
@@ -103,7 +103,7 @@ struct PlanDecoding {
     return columns
   }
 
-  private func resultsSettings() -> ResultsSettings {
+  private func resultsSettings(_ planYear: Int) -> ResultsSettings {
     var settings = ResultsSettings(calendar: calendar)
     let keys = ["through", "norm_deviation", "smallest_evidence", "coverage_goal"]
     guard let section = root.section("results", keys: keys) else { return settings }
@@ -111,9 +111,11 @@ struct PlanDecoding {
       settings.through = Period(text)
       if settings.through?.granularity != .month {
         section.refuse("through", expected: "a month such as 2027-06")
+      } else if let year = settings.through?.year, year != planYear {
+        section.refuse("through", expected: "a month of \(planYear), the plan year")
       }
     }
-    settings.normDeviation = section.share("norm_deviation", in: 0...10) ?? settings.normDeviation
+    settings.normDeviation = section.share("norm_deviation", in: 0...1) ?? settings.normDeviation
     settings.smallestEvidence =
       section.integer("smallest_evidence", in: 1...1_000_000) ?? settings.smallestEvidence
     settings.coverageGoal = section.share("coverage_goal") ?? settings.coverageGoal

@@ -49,6 +49,9 @@ extension RecordReader {
       if let start = starts[row], let end = ends[row], end < start {
         file.report(row, "end", expected: "a day from \(start), the start")
       }
+      if let amount = incentives[row], amount.minorUnits < 0 {
+        file.report(row, "target_incentive", expected: "an amount of at least 0")
+      }
     }
     try file.check()
     let texts = AttributeColumns(file, keeping: nil)
@@ -68,7 +71,9 @@ enum RecordWords {
   }
 
   static func isWon(_ text: String) -> Bool {
-    ["true", "1", "yes", "y", "won", "closed won", "closedwon"].contains(text.lowercased())
+    let word = text.lowercased()
+    return ["true", "1", "yes", "y", "closedwon"].contains(word)
+      || ["won", "closed won"].contains { word.hasPrefix($0) }
   }
 }
 

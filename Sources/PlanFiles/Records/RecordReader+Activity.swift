@@ -12,7 +12,11 @@ extension RecordReader {
     products: Set<ProductID>? = nil
   ) throws -> [DemandRecord] {
     var file = try RecordTable(path, .demand, self, file: name)
-    if file.has("won"), file.table.interned(file.column("won")).values.contains(where: RecordWords.isWon) {
+    if file.has("won"), file.table.rowCount > 0 {
+      if !file.table.interned(file.column("won")).values.contains(where: RecordWords.isWon) {
+        // To count lost deals as sales would be worse than to ask.
+        file.report(0, "won", expected: "deals that are won: Closed Won, won, true, yes or 1 in this column")
+      }
       file.keepRows { [file] in RecordWords.isWon(file.text($0, "won")) }
     }
     let (accountCodes, accountIDs): ([Int32], [AccountID]) = file.identifiers("account", known: accounts)

@@ -6,12 +6,16 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
   public let hexadecimal: String
 
   /// The hash of a file's bytes, read in pieces.
-  /// - Throws: `InputMissing` when it cannot be opened.
+  /// - Throws: `InputMissing` when it cannot be opened, `CannotRead` when it gives no bytes.
   public init(ofFile path: String) throws {
     guard let file = FileHandle(forReadingAtPath: path) else { throw InputMissing(path: path) }
     defer { try? file.close() }
     let digest = Digest()
-    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { digest.add(piece) }
+    do {
+      while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { digest.add(piece) }
+    } catch {
+      throw CannotRead(path: path, reason: "it is a directory, or its disk does not answer")
+    }
     self.init(digest.finish())
   }
 

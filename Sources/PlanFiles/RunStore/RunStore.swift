@@ -66,7 +66,10 @@ public final class RunStore: Sendable {
           atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         guard made else { throw RunStoreError.cannotOpen(path: path, reason: "it cannot be created") }
       }
-      database = try DatabasePool(path: path)
+      // Other runs of the folder may be storing theirs.
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(30)
+      database = try DatabasePool(path: path, configuration: configuration)
       try Self.migrator.migrate(database)
     } catch let error as DatabaseError {
       throw RunStoreError.cannotOpen(path: path, reason: error.message ?? "SQLite error \(error.resultCode)")

@@ -57,11 +57,19 @@ struct AccountTable {
   func measures(_ files: TerritoryFiles) throws -> [BalancedMeasure] {
     var log = ProblemLog()
     var measures: [BalancedMeasure] = []
-    for balance in files.balance {
+    for (index, balance) in files.balance.enumerated() {
       let values = try log.collect { try numbers(balance.measure.name, minimum: 0) }
       let limit: BalancedMeasure.Limit =
-        files.capacity.map { .capacity([Double](repeating: $0, count: files.count)) }
-        ?? .within(tolerance: balance.tolerance)
+        index == 0 && files.capacity != nil
+        ? .capacity([Double](repeating: files.capacity ?? 0, count: files.count))
+        : .within(tolerance: balance.tolerance)
+      if let values, values.allSatisfy({ $0 == 0 }) {
+        let column = try table.requiredColumn(balance.measure.name)
+        log.add(
+          DataProblem(
+            at: Place(file: table.file, line: 1, column: column + 1, columnName: balance.measure.name),
+            found: "only zeros", expected: "something to balance"))
+      }
       if let values { measures.append(BalancedMeasure(balance.measure, values: values, limit: limit)) }
     }
     try log.check()

@@ -15,6 +15,12 @@ struct NamedTerritories {
     let centres = try files.centres.map { try reader.centres($0) } ?? []
     let shares = try files.shares.map { try reader.shares($0) } ?? []
     let map = try files.current.map { try reader.map($0, file: "current") } ?? []
+    if let path = files.current, Set(map.compactMap(\.layer)).count > 1 {
+      throw DataProblems([
+        DataProblem(
+          at: Place(file: path, line: 1), found: "several layers", expected: "the map of one layer")
+      ])
+    }
     var names = centres.map(\.territory.text)
     for name in shares.map(\.territory.text) where !names.contains(name) { names.append(name) }
     if names.isEmpty { names = Self.largest(files.count, of: map, table: table) }
@@ -49,18 +55,18 @@ struct NamedTerritories {
   func locks(_ path: String?, _ table: AccountTable, _ reader: RecordReader) throws -> [Int32] {
     guard path != nil else { return [] }
     var locks = [Int32](repeating: -1, count: table.ids.count)
-    for pair in try pairs(path, table, reader) { locks[Int(pair.account)] = pair.territory }
+    for pair in try pairs(path, table, reader, file: "locks") { locks[Int(pair.account)] = pair.territory }
     return locks
   }
 
-  /// Account and territory pairs of a file `id,territory`.
+  /// Account and territory pairs of a file `id,territory`; of `locks`, one territory an account.
   func pairs(
-    _ path: String?, _ table: AccountTable, _ reader: RecordReader
+    _ path: String?, _ table: AccountTable, _ reader: RecordReader, file: String = "forbid"
   ) throws -> [AccountTerritoryPair] {
     guard let path else { return [] }
     var log = ProblemLog()
     var pairs: [AccountTerritoryPair] = []
-    for (row, entry) in try reader.map(path, file: "locks").enumerated() {
+    for (row, entry) in try reader.map(path, file: file).enumerated() {
       let place = Place(file: path, line: row + 2)
       guard let account = table.index[entry.account.text] else {
         log.add(DataProblem(at: place, found: entry.account.text, expected: "an id of \(table.table.file)"))

@@ -50,11 +50,18 @@ public struct QuotaFile: Sendable {
       logDeviation: totals.map { $0.attainment?.deviation ?? 0 }, companyCorrelation: correlation)
   }
 
-  /// The log-normal distribution of result / quota with this mean and central 80 % interval.
+  /// The log-normal distribution of result / quota with this mean and central 80 % interval. A territory that is
+  /// expected to sell nothing all but surely misses any quota.
   private static func lognormal(
     expected: Double, lower: Double, upper: Double, quota: Double
   ) -> (mean: Double, deviation: Double)? {
-    guard expected > 0, quota > 0, upper >= lower else { return nil }
+    guard quota > 0 else { return (0, 0) }
+    guard expected > 0 else { return (log(1e-6), 0) }
+    guard upper >= lower else { return nil }
+    if lower > 0 {
+      let deviation = log(upper / lower) / (2 * normalQuantile90)
+      return (log(expected / quota) - deviation * deviation / 2, deviation)
+    }
     let relative = (upper - lower) / (2 * normalQuantile90 * expected)
     let variance = log(1 + relative * relative)
     return (log(expected / quota) - variance / 2, variance.squareRoot())

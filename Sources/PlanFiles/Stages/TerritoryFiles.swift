@@ -79,7 +79,9 @@ public struct TerritoryInput: Sendable {
     }
     try log.check()
     self.problem = problem
-    isNamed = named.isNamed
+    // Numbers that a lock or a pair uses must not be dealt out anew.
+    let isReferred = [files.locks, files.forbidden, files.eligible].contains { $0 != nil }
+    isNamed = named.isNamed || isReferred
   }
 
   /// The name of each territory of `result`, in slot order.

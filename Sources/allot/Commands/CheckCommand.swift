@@ -14,6 +14,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    Interruption.endsAtOnce()
     let report = try PlanFolder.check(directory)
     if common.json {
       try JSONOutput.print(CheckDigest(report))

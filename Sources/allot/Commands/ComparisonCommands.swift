@@ -22,15 +22,17 @@ struct CompareCommand: ParsableCommand {
     let names =
       scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
     var runs: [PlannedRun] = []
-    for name in names {
+    for (index, name) in names.enumerated() {
       runs.append(
         try PlannedRun.obtain(
-          directory, scenario: name == "base" ? nil : name, compute: compute, common: common))
+          directory, scenario: name == "base" ? nil : name, compute: compute, common: common,
+          of: names.count - index))
     }
-    if common.json { return try JSONOutput.print(runs.map(PlanDigest.init)) }
-    common.show(table(runs))
+    if common.json { try JSONOutput.print(runs.map(PlanDigest.init)) } else { common.show(table(runs)) }
     if Interruption.isRequested { throw ExitCode.interrupted }
-    if !runs.allSatisfy(\.result.isWithinTolerance) { throw ExitCode.outsideTolerance }
+    if runs.contains(where: { !$0.result.isWithinTolerance || $0.result.quotaBoundsConflict }) {
+      throw ExitCode.outsideTolerance
+    }
   }
 
   private func table(_ runs: [PlannedRun]) -> TerminalTable {

@@ -37,12 +37,20 @@ struct ExplainCommand: ParsableCommand {
     default: lines = explanation.account(AccountID(parts[1]))
     }
     guard !lines.isEmpty else {
-      throw ValidationError("run \(summary.number) has no \(parts[0]) \(parts[1]).")
+      throw UnknownItem(run: summary.number, kind: parts[0], name: parts[1])
     }
     if common.json { return try JSONOutput.print(lines) }
     print("run \(summary.number), scenario \(result.scenario)")
     for line in lines { print(line) }
   }
+}
+
+/// Something that a stored run does not know.
+struct UnknownItem: Error, CustomStringConvertible {
+  let run: Int
+  let kind: String
+  let name: String
+  var description: String { "run \(run) has no \(kind) \(name)" }
 }
 
 /// The lines that lead to the numbers of one thing in a computed plan; none when the plan does not know it.

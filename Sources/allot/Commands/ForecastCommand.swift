@@ -42,9 +42,13 @@ struct ForecastCommand: ParsableCommand {
   var threads: Int?
 
   @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
+    }
     if horizon < 1 { throw ValidationError("--horizon must be at least 1, not \(horizon).") }
     if horizon > 600 { throw ValidationError("--horizon must be at most 600, not \(horizon).") }
     if let season, season < 1 { throw ValidationError("--season must be at least 1, not \(season).") }
@@ -57,7 +61,8 @@ struct ForecastCommand: ParsableCommand {
   }
 
   func run() throws {
-    let history = try DemandFile(demand, keys: keyNames, value: value)
+    Interruption.endsAtOnce()
+    let history = try DemandFile(demand, keys: keyNames, value: value, format: input.format)
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile,

@@ -41,9 +41,13 @@ struct PayCommand: ParsableCommand {
   var threads: Int?
 
   @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
+    }
     if let simulate, !(100...10_000_000).contains(simulate) {
       throw ValidationError("--simulate must be from 100 to 10000000, not \(simulate).")
     }
@@ -53,13 +57,14 @@ struct PayCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.endsAtOnce()
     var settings = try PayFile(plan).settings
     if let simulate { settings.draws = simulate }
-    let reader = RecordReader(currency: settings.currency)
+    let reader = RecordReader(currency: settings.currency, format: input.format)
     var log = ProblemLog()
     let people = try log.collect { try reader.reps(reps) }
     let lines = try log.collect { try reader.credits(credits) }
-    let owed = try log.collect { try QuotaFile(quotas, currency: settings.currency) }
+    let owed = try log.collect { try QuotaFile(quotas, currency: settings.currency, format: input.format) }
     try log.check()
     guard let people, let lines, let owed else { throw DataProblems([]) }
     let repOf = Dictionary(

@@ -58,9 +58,13 @@ struct QuotasCommand: ParsableCommand {
   var threads: Int?
 
   @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
+    }
     if Currency(currency) == nil {
       throw ValidationError("--currency must be a three-letter code, not \(currency).")
     }
@@ -77,12 +81,14 @@ struct QuotasCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.endsAtOnce()
     guard let unit = Currency(currency), let amount = Double(target.filter { $0 != "_" && $0 != "," }),
       amount > 0, let total = Money(major: amount, unit)
     else { throw ValidationError("--target must be an amount above 0, not \(target).") }
-    let problem = try QuotaFiles(
-      demand: demand, territories: territories, accountKey: accountKey, currency: unit
-    ).problem(target: total, horizon: horizon)
+    var files = QuotaFiles(
+      demand: demand, territories: territories, accountKey: accountKey, currency: unit)
+    files.format = input.format
+    let problem = try files.problem(target: total, horizon: horizon)
     let settings = QuotaSettings(
       policy: policy, hedge: hedge?.value ?? 0, floor: floor, cap: cap, reconciliation: reconcile,
       history: history ?? 0)

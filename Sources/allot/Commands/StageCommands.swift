@@ -18,6 +18,7 @@ struct TaskCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    Interruption.endsAtOnce()
     let folder = try PlanFolder(directory, scenario: scenario)
     let task = try Cycle(folder.inputs(), settings: folder.settings, scenario: folder.scenario).task()
     try PlanOutputs(directory: folder.outputDirectory).writeTask(task)
@@ -63,6 +64,7 @@ struct SizeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    Interruption.endsAtOnce()
     let folder = try PlanFolder(directory, scenario: scenario)
     let cycle = Cycle(try folder.inputs(), settings: folder.settings, scenario: folder.scenario)
     let plan = try cycle.headcount(cycle.task())

@@ -87,6 +87,7 @@ struct TerritoriesCommand: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -120,18 +121,18 @@ struct TerritoriesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let input = try TerritoryInput(files)
+    let source = try TerritoryInput(files)
     let progress = ProgressLine(isShown: Terminal.errorIsTerminal && !common.quiet)
     let options = BalancingOptions(
       seed: compute.seed ?? 1,
       stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
       threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
       progress: { progress.show($0) })
-    let result = TerritoriesRun.balance(input.problem, options: options)
+    let result = TerritoriesRun.balance(source.problem, options: options)
     progress.clear()
-    let names = input.names(result)
-    try write(result, ids: input.problem.accountIDs, names: names)
-    let summary = TerritorySummary(result, problem: input.problem, names: names)
+    let names = source.names(result)
+    try write(result, ids: source.problem.accountIDs, names: names)
+    let summary = TerritorySummary(result, problem: source.problem, names: names)
     try summary.show(common, isOutputTaken: file.isStandardOutput)
     if Interruption.isRequested { throw ExitCode.interrupted }
     if !result.outcome.isWithinTolerance { throw ExitCode.outsideTolerance }
@@ -166,6 +167,7 @@ struct TerritoriesCommand: ParsableCommand {
     files.forbidden = forbid
     files.eligible = eligible
     files.together = together
+    files.format = input.format
     return files
   }
 

@@ -37,6 +37,10 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Every territory must be connected in --adjacency.")
   var contiguous = false
 
+  @Option(help: ArgumentHelp("The layer of the map to check, where it has several.", valueName: "name"))
+  var layer: String?
+
+  @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -48,9 +52,10 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.endsAtOnce()
     let options = MapVerificationOptions(
       balance: columns.map { ($0, tolerance[$0] ?? 0) }, weight: weight, count: count, adjacency: adjacency,
-      isContiguous: contiguous)
+      isContiguous: contiguous, layer: layer, format: input.format)
     let check = try MapVerification(accounts: accounts, map: plan, options: options)
     if common.json {
       try JSONOutput.print(check)

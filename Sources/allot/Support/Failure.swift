@@ -30,7 +30,7 @@ enum Failure {
     switch error {
     case is DataProblems, is DataProblem, is MoneyError: .badData
     case is StageFailure, is DemandError, is QuotaError, is PayError: .badData
-    case is InputMissing, is CannotRead: .inputMissing
+    case is InputMissing, is CannotRead, is UnknownItem: .inputMissing
     case is CannotWrite: .cannotWrite
     case RunStoreError.noSuchRun: .inputMissing
     case is RunStoreError: .cannotWrite

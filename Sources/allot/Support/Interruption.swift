@@ -7,6 +7,11 @@ enum Interruption {
 
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
+  /// For commands that have no plan so far to save: Ctrl-C ends them at once.
+  static func endsAtOnce() {
+    for signal in [SIGINT, SIGTERM] { Foundation.signal(signal) { _exit(128 + $0) } }
+  }
+
   static func install() {
     // A program may be started by a thread that has these signals blocked.
     var signals = sigset_t()

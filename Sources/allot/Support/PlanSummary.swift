@@ -27,11 +27,16 @@ struct PlanSummary {
     let plan = result.headcount
     let planned = plan.roles.reduce(0) { $0 + $1.planned }
     let current = plan.roles.reduce(0) { $0 + $1.current }
-    let roles = plan.roles.map { "\($0.role) \($0.planned) (now \(NumberText.plain($0.current)))" }
+    let roles = plan.roles.map { "\($0.role) \($0.planned) (now \(Self.heads($0.current)))" }
     let managers = plan.managers.map(String.init).joined(separator: " + ")
     return
-      "Headcount    \(planned) reps sized, \(NumberText.plain(current)) now: \(roles.joined(separator: ", "))"
+      "Headcount    \(planned) reps sized, \(Self.heads(current)) now: \(roles.joined(separator: ", "))"
       + (managers.isEmpty ? "" : "; managers \(managers)")
+  }
+
+  /// Full-time equivalents: whole ones without decimals.
+  private static func heads(_ count: Double) -> String {
+    NumberText.fixed(count, abs(count - count.rounded()) < 0.05 ? 0 : 1)
   }
 
   private func territories(_ width: Int?) -> String {

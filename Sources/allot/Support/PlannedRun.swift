@@ -17,14 +17,19 @@ struct PlannedRun {
 
   /// Computes the plan unless a run of the same inputs and settings is stored. A run that the clock or a signal ended
   /// is stored, marked, and never found again.
+  ///
+  /// - Parameter runs: how many runs are still to share the time limit.
   static func obtain(
-    _ directory: String, scenario: String?, compute: ComputeOptions, common: CommonOptions
+    _ directory: String, scenario: String?, compute: ComputeOptions, common: CommonOptions, of runs: Int = 1
   ) throws -> PlannedRun {
     var folder = try PlanFolder(directory, scenario: scenario)
     if let seed = compute.seed { folder.settings.seed = seed }
     if let effort = compute.effort { folder.settings.effort = effort }
     let hashes = try folder.inputHashes()
-    let key = folder.key(inputs: hashes, kernel: blasKernel(), version: Version.text)
+    // A run that the clock may end has a key of its own; no plan can ask for an effort of 0.
+    var keyed = folder
+    if compute.timeLimit != nil { keyed.settings.effort = 0 }
+    let key = keyed.key(inputs: hashes, kernel: blasKernel(), version: Version.text)
     let store = try PlanFolder.runStore(of: directory, create: true)
     let inputs = try folder.inputs()
     if !common.noCache, compute.timeLimit == nil, let (summary, result) = try store.find(key) {
@@ -33,8 +38,11 @@ struct PlannedRun {
         facts: facts(result, summary, folder, hashes), isFound: true)
     }
     let progress = ProgressLine(isShown: Terminal.errorIsTerminal && !common.quiet)
+    let deadline = compute.deadline.map { end in
+      ContinuousClock.now + (end - ContinuousClock.now) / runs
+    }
     let options = CycleOptions(
-      threads: compute.usedThreads, deadline: compute.deadline, isCancelled: { Interruption.isRequested },
+      threads: compute.usedThreads, deadline: deadline, isCancelled: { Interruption.isRequested },
       progress: { stage, search in
         if let search { progress.show(search, label: "\(stage): ") } else { progress.show("\(stage)") }
       })

@@ -26,13 +26,13 @@ final class ProgressLine: Sendable {
       guard now - state.last > .milliseconds(state.isDirty ? 200 : 500) else { return }
       state.last = now
       state.isDirty = true
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
   }
 
   func clear() {
     state.withLock { state in
-      if state.isDirty { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if state.isDirty { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
       state.isDirty = false
     }
   }

@@ -15,6 +15,7 @@ enum Terminal {
   }
 
   static func printError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    // A closed standard error is nobody's loss.
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 }

@@ -160,7 +160,11 @@ struct OutcomeText {
             + "\(NumberText.signedPercent(miss.deviation, 2)) of target, tolerance "
             + NumberText.percent(miss.tolerance)
         } + (misses.count > 20 ? ["… and \(misses.count - 20) more"] : [])
-        + ["no plan can be closer than \(NumberText.percent(reachable, 2))"]
+        + [
+          misses.isEmpty
+            ? "all loads are within tolerance, but a territory is not connected or more accounts move than may"
+            : "no plan can be closer than \(NumberText.percent(reachable, 2))"
+        ]
     }
   }
 }
