@@ -27,9 +27,11 @@ private func normProposal(
   let error = standardDeviation(yearly) / Double(yearly.count).squareRoot()
   // Beyond two standard errors the difference is not the luck of a few accounts.
   guard abs(found / norm - 1) >= settings.normDeviation, abs(found - norm) > 2 * error else { return nil }
-  // Within the norm's own bounds: to move those is for a person.
-  let proposed = min(
-    max(found.rounded(.toNearestOrAwayFromZero), segment.norm.minimumCalls), segment.norm.maximumCalls)
+  // Within the norm's own bounds, where it has some: to move those is for a person.
+  let (least, most) = (segment.norm.minimumCalls, segment.norm.maximumCalls)
+  var proposed = found.rounded(.toNearestOrAwayFromZero)
+  if least < norm { proposed = max(proposed, least) }
+  if most > norm { proposed = min(proposed, most) }
   guard proposed != norm else { return nil }
   return TaskRevision.Proposal(
     key: "\(segment.key).calls", current: decimal(norm), proposed: decimal(proposed, 1),

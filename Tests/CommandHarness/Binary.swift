@@ -39,7 +39,8 @@ package enum Binary {
   }
 
   package static func start(
-    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil,
+    outputPath: String? = nil, errorPath: String? = nil
   ) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -47,7 +48,11 @@ package enum Binary {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     let running = Running(process)
+    if let outputPath { process.standardOutput = FileHandle(forWritingAtPath: outputPath) }
+    if let errorPath { process.standardError = FileHandle(forWritingAtPath: errorPath) }
     try process.run()
+    if errorPath != nil { try running.errors.fileHandleForWriting.close() }
+    if outputPath != nil { try running.output.fileHandleForWriting.close() }
     return running
   }
 

@@ -132,4 +132,30 @@ private func samplePlan() throws -> Scratch {
     #expect(try scratch.read("notes.txt") == "mine")
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["notes.txt"])
   }
+
+  @Test func aMisspeltColumnInARuleIsRefusedWithItsLine() throws {
+    let scratch = try samplePlan()
+    let plan = try scratch.read("plan/plan.yaml").replacingOccurrences(
+      of: "when: {potential: \"> 0\"}", with: "when: {indstry: Food}")
+    try scratch.write(plan, to: "plan/plan.yaml")
+    let line =
+      (plan.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("indstry") }
+        ?? -2) + 1
+    let outcome = try Binary.run("check", scratch.file("plan"))
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("plan.yaml:\(line)"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("did you mean industry"))
+  }
+
+  @Test func aScenarioCannotLeaveItsFolder() throws {
+    let scratch = try samplePlan()
+    #expect(try Binary.run("plan", scratch.file("plan"), "--scenario", "../evil").status == 65)
+    #expect(try Binary.run("plan", scratch.file("plan"), "--scenario", "nothing").status == 66)
+  }
+
+  @Test func aFullDiskBehindTheOutputIsNotSilent() throws {
+    let scratch = try samplePlan()
+    let process = try Binary.start(["check", scratch.file("plan")], outputPath: "/dev/full")
+    #expect(Binary.finish(process).status == 73)
+  }
 }

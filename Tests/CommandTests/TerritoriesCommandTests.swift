@@ -145,4 +145,56 @@ import Testing
     #expect(outcome.output.contains("not reproducible"))
     #expect(try scratch.read("map.csv").split(separator: "\n").count == 3601)
   }
+
+  @Test func locksAndPairsReferToTheNumbersThatAreWritten() throws {
+    let scratch = try Scratch()
+    try scratch.write(gridAccounts(12), to: "accounts.csv")
+    try scratch.write("id,territory\nA1000,3\nA1143,1\nA1011,2\n", to: "locks.csv")
+    try scratch.write("id,territory\nA1050,1\nA1050,2\n", to: "eligible.csv")
+    let outcome = try Binary.run(
+      "territories", scratch.file("accounts.csv"), "--count", "4", "--balance", "potential", "--tolerance",
+      "10%",
+      "--effort", "2", "--locks", scratch.file("locks.csv"), "--eligible", scratch.file("eligible.csv"),
+      "--output",
+      scratch.file("map.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    let rows = try scratch.read("map.csv").split(separator: "\n")
+    for row in ["A1000,3", "A1143,1", "A1011,2"] { #expect(rows.contains(Substring(row))) }
+    #expect(rows.contains("A1050,1") || rows.contains("A1050,2"))
+  }
+
+  @Test func aLimitOnMovedAccountsThatCannotHoldIsProved() throws {
+    let scratch = try Scratch()
+    try scratch.write(gridAccounts(10), to: "accounts.csv")
+    try scratch.write(
+      "id,territory\n" + (0..<100).map { "A\(1000 + $0),\($0 < 50 ? "N" : "S")\n" }.joined(), to: "now.csv")
+    try scratch.write("id,territory\n" + (0..<9).map { "A\(1000 + $0),S\n" }.joined(), to: "locks.csv")
+    let outcome = try Binary.run(
+      "territories", scratch.file("accounts.csv"), "--count", "2", "--balance", "potential", "--tolerance",
+      "30%",
+      "--effort", "2", "--current", scratch.file("now.csv"), "--max-moved", "5%", "--locks",
+      scratch.file("locks.csv"), "--output", scratch.file("map.csv"))
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.output.contains("locks and eligibility move 9 accounts, and 5 may move"), "\(outcome.output)")
+  }
+
+  @Test func moreTerritoriesThanAccountsIsProvedImpossible() throws {
+    let scratch = try Scratch()
+    try scratch.write(gridAccounts(3), to: "accounts.csv")
+    for count in ["10", "200"] {
+      let outcome = try Binary.run(
+        "territories", scratch.file("accounts.csv"), "--count", count, "--balance", "potential", "--output",
+        scratch.file("map.csv"))
+      #expect(outcome.status == 2, "\(outcome.errors)")
+      #expect(outcome.output.contains("cannot fill"))
+    }
+  }
+
+  @Test func anErrorStreamThatTakesNothingIsNoCrash() throws {
+    let scratch = try Scratch()
+    let process = try Binary.start(
+      ["territories", scratch.file("none.csv"), "--count", "2", "--balance", "x"], errorPath: "/dev/full")
+    #expect(Binary.finish(process).status == 66)
+  }
 }
