@@ -116,7 +116,7 @@ private func samplePlan() throws -> Scratch {
 
   @Test func aRunEndedByTheClockIsMarkedAndNeverReused() throws {
     let scratch = try samplePlan()
-    let first = try Binary.run("plan", scratch.file("plan"), "--time-limit", "3s")
+    let first = try Binary.run("plan", scratch.file("plan"), "--time-limit", "0.5s")
     #expect([0, 2].contains(first.status))
     #expect(first.output.contains("not reproducible"))
     let second = try Binary.run("plan", scratch.file("plan"), "--effort", "2")
