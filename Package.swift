@@ -86,7 +86,7 @@ let package = Package(
     tests("Geography", ["SalesModel"]),
     tests("SalesTask", ["SalesModel"]),
     tests("Headcount", ["SalesModel"]),
-    tests("Territories", ["SalesModel", "LinearAlgebra", "Statistics", "Geography"]),
+    tests("Territories", ["SalesModel", "LinearAlgebra", "Statistics"]),
     tests("Quotas", ["SalesModel", "LinearAlgebra", "Statistics"]),
     tests("Compensation", ["SalesModel", "Statistics"]),
     tests("Results", ["SalesModel"]),

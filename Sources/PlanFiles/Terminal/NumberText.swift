@@ -1,4 +1,3 @@
-import Foundation
 import SalesModel
 
 /// Numbers as people read them: the same on every machine, whatever its locale.
@@ -16,14 +15,12 @@ public enum NumberText {
 
   /// `1,234.5` with this many decimals; `–` for what is not finite.
   public static func fixed(_ number: Double, _ decimals: Int) -> String {
-    guard number.isFinite, abs(number) < 1e15 else { return number.isFinite ? "\(number)" : "–" }
-    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
-    let units = (abs(number) * scale).rounded(.toNearestOrAwayFromZero)
-    let whole = Int(units / scale)
-    let part = String(Int(units - Double(whole) * scale))
-    let sign = number < 0 && units > 0 ? "-" : ""
-    guard decimals > 0 else { return sign + grouped(whole) }
-    return "\(sign)\(grouped(whole))." + String(repeating: "0", count: max(0, decimals - part.count)) + part
+    guard number.isFinite else { return "–" }
+    let text = fixedText(number, decimals: decimals)
+    let parts = text.split(separator: ".", maxSplits: 1)
+    guard let whole = parts.first.flatMap({ Int($0) }) else { return text }
+    let sign = whole == 0 && text.hasPrefix("-") ? "-" : ""
+    return sign + grouped(whole) + (parts.count > 1 ? ".\(parts[1])" : "")
   }
 
   /// `12.3 %`.
@@ -42,9 +39,5 @@ public enum NumberText {
   }
 
   /// The shortest text that reads back to the same number, without an exponent for ordinary sizes.
-  public static func plain(_ number: Double) -> String {
-    guard number.isFinite else { return "" }
-    if number == number.rounded(), abs(number) < 1e15 { return String(Int(number)) }
-    return "\(number)"
-  }
+  public static func plain(_ number: Double) -> String { number.isFinite ? plainText(number) : "" }
 }

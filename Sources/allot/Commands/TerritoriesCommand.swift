@@ -128,7 +128,7 @@ struct TerritoriesCommand: ParsableCommand {
       stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
       threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
       progress: { progress.show($0) })
-    let result = TerritoriesRun.balance(source.problem, options: options)
+    let result = Territories.balance(source.problem, options: options)
     progress.clear()
     let names = source.names(result)
     try write(result, ids: source.problem.accountIDs, names: names)
@@ -177,13 +177,6 @@ struct TerritoriesCommand: ParsableCommand {
       try writer.write([.text(id), .text(names[Int(result.assignment[row])].text)])
     }
     try writer.finish()
-  }
-}
-
-/// The call into the engine, named here because the module and the command share a word.
-enum TerritoriesRun {
-  static func balance(_ problem: TerritoryProblem, options: BalancingOptions) -> BalancingResult {
-    Territories.balance(problem, options: options)
   }
 }
 
