@@ -59,7 +59,8 @@ private struct BalancingRun {
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.reconnected(instance, alternation.labels), seed: options.seed,
+      instance, labels: Starting.reconnected(instance, alternation.labels), prices: alternation.prices,
+      seed: options.seed,
       threads: options.threads)
     tell(.prices)
   }
@@ -77,6 +78,7 @@ private struct BalancingRun {
       idle = improved > 0 ? 0 : idle + 1
       if searching.round % 16 == 0 { tell(.search) }
     }
+    searching.restoreBest()
   }
 
   /// One round. While bands are missed some groups are wide, so that load can travel from far.
@@ -89,7 +91,18 @@ private struct BalancingRun {
         sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
         ways: isWide ? [.keep] : [])
     }
-    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4)
+    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4, temperature: temperature)
+  }
+
+  /// What a dearer map of a group may cost more, on average: falls to zero towards the end of the search.
+  private var temperature: Double {
+    let left = max(0, 1 - progress / 0.85)
+    return 0.003 * left * left * searching.meanCost
+  }
+
+  private var progress: Double {
+    if case .effort(let units) = options.stopping { return effort / Double(units) }
+    return stop.progress
   }
 
   private var units: Double {

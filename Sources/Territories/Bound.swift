@@ -19,7 +19,7 @@ struct AssignmentBound {
   /// L(λ) = Σᵢ minⱼ (cᵢⱼ + Σₖ λⱼₖ aᵢₖ) − Σⱼₖ (λ⁺ U − λ⁻ L) over all eligible territories, in double precision, scaled like
   /// the instance. O(n·p).
   func value(_ prices: [Double]) -> Double {
-    let parts = orderedBlocks(instance.n, blockSize: WholePrices.blockSize, threads: threads) { block in
+    let parts = orderedBlocks(instance.n, blockSize: 2048, threads: threads) { block in
       block.reduce(0) { $0 + leastCost($1, prices) }
     }
     var sum = parts.reduce(0, +)

@@ -18,11 +18,18 @@ struct NeighbourhoodSearch {
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
   private let dearest: Double
+  /// Cost of a territory at the start, on average.
+  let meanCost: Double
   private var centres: [Point]
+  /// Change of the cost since all bands were first met, and the best plan since.
+  private var costChange = 0.0
+  private var best: (costChange: Double, labels: [Int32])?
+  /// At `j * m + k`: where the prices of a group start from.
+  private var prices: [Double]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
 
-  init(_ instance: Instance, labels: [Int32], seed: UInt64, threads: Threads) {
+  init(_ instance: Instance, labels: [Int32], prices: [Double]? = nil, seed: UInt64, threads: Threads) {
     self.instance = instance
     self.seed = seed
     plan = Plan(labels, territories: instance.p)
@@ -30,20 +37,27 @@ struct NeighbourhoodSearch {
     centres = [Point](repeating: Point(), count: instance.p)
     isOutside = [Bool](repeating: false, count: instance.p)
     let radius = meanRadius(instance, labels, centroids(instance, labels))
-    strictness = 2 * radius
+    self.prices = prices ?? [Double](repeating: 0, count: instance.p * instance.m)
+    let dear = self.prices.map { abs($0) }.sorted()
+    strictness = max(2 * radius, dear.isEmpty ? 0 : 1.5 * dear[dear.count * 9 / 10])
     dearest = 2000 * radius
+    meanCost = radius * Double(instance.n) / Double(max(1, instance.p))
     for j in 0..<instance.p { recentre(j) }
   }
 
   /// One round; returns how many groups became better.
-  mutating func advance(sizes: ClosedRange<Int>, tries: Int, ways: [Rebuilding] = []) -> Int {
+  mutating func advance(
+    sizes: ClosedRange<Int>, tries: Int, ways: [Rebuilding] = [], temperature: Double = 0
+  ) -> Int {
     round += 1
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
     let copies = max(1, 6 / groups.count)
     // Dearer than any price that balance is worth, load outside would only be bought with absurd maps.
     strictness = min(1.12 * strictness, dearest)
-    let results = run(groups, copies: copies, tries: tries, ways: ways)
+    let results = run(
+      groups, copies: copies, tries: tries, ways: ways, temperature: isInside ? temperature : 0)
+    let wasInside = isInside
     var improved = 0
     for (index, group) in groups.enumerated() {
       var winner: PatchResult?
@@ -55,23 +69,47 @@ struct NeighbourhoodSearch {
       }
       guard let winner else { continue }
       improved += 1
+      costChange += winner.change
       plan.relabel(group, winner.changes)
       for j in group { recentre(Int(j)) }
+      for (place, j) in group.enumerated() {
+        for k in 0..<instance.m { prices[Int(j) * instance.m + k] = winner.prices[place * instance.m + k] }
+      }
     }
+    if !wasInside { costChange = 0 }
+    remember()
     return improved
   }
 
-  private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
-  {
+  private var isInside: Bool { outside == 0 }
+
+  /// Keeps the plan when it is the best so far.
+  private mutating func remember() {
+    guard isInside, costChange < (best?.costChange ?? .infinity) - 1e-9 else { return }
+    best = (costChange, plan.labels)
+  }
+
+  /// Goes back to the best plan within all bands.
+  mutating func restoreBest() {
+    guard let best, best.costChange < costChange - 1e-9 || !isInside else { return }
+    plan = Plan(best.labels, territories: instance.p)
+    costChange = best.costChange
+    for j in 0..<instance.p { recentre(j) }
+  }
+
+  private mutating func run(
+    _ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding], temperature: Double
+  ) -> [PatchResult] {
     let jobs = groups.count * copies
-    let (round, seed, plan, strictness, tightening) = (
-      round, seed, plan, strictness, outside > 0 ? Self.tightening : 0
+    let (round, seed, plan, prices, strictness, tightening) = (
+      round, seed, plan, prices, strictness, outside > 0 ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
-        plan, groups[job / copies], tries: tries, ways: ways, strictness: strictness, tightening: tightening,
-        random: &random)
+        plan, prices, groups[job / copies], tries: tries, ways: ways, strictness: strictness,
+        tightening: tightening,
+        temperature: temperature, random: &random)
     }
   }
 
@@ -164,7 +202,11 @@ struct NeighbourhoodSearch {
 /// What came of one group: nil when nothing was better.
 struct PatchResult: Sendable {
   let score: PatchScore?
+  /// Of the cost.
+  let change: Double
   let changes: [(unit: Int32, label: Int32)]
+  /// Prices of the group's territories, in its order.
+  let prices: [Double]
   let work: Int
 }
 
@@ -180,15 +222,18 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double, tightening: Double,
-    random: inout RandomStream
+    _ plan: Plan, _ prices: [Double], _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double,
+    tightening: Double,
+    temperature: Double, random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
     patch.tightening = tightening
-    patch.load(instance, plan, slots: group, scratch: scratch)
-    let score = patch.search(tries: tries, ways: ways, random: &random)
-    return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)
+    patch.load(instance, plan, slots: group, prices: prices, scratch: scratch)
+    let score = patch.search(tries: tries, ways: ways, temperature: temperature, random: &random)
+    return PatchResult(
+      score: score, change: patch.change, changes: score == nil ? [] : patch.bestLabels(),
+      prices: score == nil ? [] : (0..<patch.q * patch.m).map { patch.bestPrice[$0] }, work: patch.work)
   }
 }
 
