@@ -162,13 +162,13 @@ extension BalancingRun {
 
   private func brokenTerritories(_ labels: [Int32]) -> [Int32] {
     guard problem.isContiguous, let graph = problem.adjacency else { return [] }
-    let pieces = graph.components(within: labels)
+    let pieces = graph.pieces(of: labels)
     var seen = [Int32](repeating: -1, count: instance.p)
     var broken: Set<Int32> = []
     for account in labels.indices {
       let j = Int(labels[account])
-      if seen[j] < 0 { seen[j] = pieces.of[account] }
-      if seen[j] != pieces.of[account] { broken.insert(labels[account]) }
+      if seen[j] < 0 { seen[j] = pieces.labels[account] }
+      if seen[j] != pieces.labels[account] { broken.insert(labels[account]) }
     }
     return broken.sorted()
   }

@@ -118,7 +118,7 @@ extension TerritoryProblem {
       precondition(x.count == n && y.count == n, "\(x.count), \(y.count) coordinates for \(n) accounts")
     case .matrix(let costs): precondition(costs.count == n * p, "\(costs.count) costs for \(n) × \(p)")
     }
-    if let adjacency { precondition(adjacency.count == n, "a graph of \(adjacency.count) for \(n) accounts") }
+    if let adjacency { precondition(adjacency.nodeCount == n, "a graph of \(adjacency.nodeCount) for \(n) accounts") }
   }
 
   var metric: Metric {
@@ -238,14 +238,8 @@ extension TerritoryProblem {
   }
 
   /// The adjacency of units, when territories have to be connected.
-  func unitGraph(_ grouping: Grouping) -> UnitGraph? {
+  func unitGraph(_ grouping: Grouping) -> AdjacencyGraph? {
     guard isContiguous, let adjacency else { return nil }
-    var edges: [(Int32, Int32)] = []
-    for account in 0..<accountCount {
-      for next in adjacency.neighbours(of: account) where next > account {
-        edges.append((grouping.unitOf[account], grouping.unitOf[Int(next)]))
-      }
-    }
-    return UnitGraph(count: grouping.count, edges: edges)
+    return adjacency.quotient(by: grouping.unitOf, count: grouping.count)
   }
 }

@@ -30,7 +30,7 @@ struct Instance: Sendable {
   let home: [Int32]
   let moveCost: [Double]
   let eligibility: Eligibility
-  let graph: UnitGraph?
+  let graph: AdjacencyGraph?
 
   var usesMatrix: Bool { !matrix.isEmpty }
   var hasHomes: Bool { !home.isEmpty }

@@ -1,3 +1,5 @@
+import SalesModel
+
 /// The first map of a search.
 enum Starting {
   /// Today's map where there is one that costs something to leave, else by bisection; every unit is where it may be.
@@ -36,19 +38,19 @@ enum Starting {
     var labels = start
     let centres = centroids(instance, labels)
     for _ in 0..<8 {
-      let pieces = graph.components(within: labels)
+      let pieces = graph.pieces(of: labels)
       var size = [Double](repeating: 0, count: pieces.count)
       for unit in 0..<instance.n {
         var bulk = instance.weights[unit]
         for k in 0..<instance.m { bulk += instance.activity[unit * instance.m + k] }
-        size[Int(pieces.of[unit])] += bulk
+        size[Int(pieces.labels[unit])] += bulk
       }
       var heaviest = [Int32](repeating: -1, count: instance.p)
       for unit in 0..<instance.n {
-        let (piece, j) = (pieces.of[unit], Int(labels[unit]))
+        let (piece, j) = (pieces.labels[unit], Int(labels[unit]))
         if heaviest[j] < 0 || size[Int(piece)] > size[Int(heaviest[j])] { heaviest[j] = piece }
       }
-      var strays = (0..<instance.n).filter { pieces.of[$0] != heaviest[Int(labels[$0])] }
+      var strays = (0..<instance.n).filter { pieces.labels[$0] != heaviest[Int(labels[$0])] }
       guard !strays.isEmpty else { return labels }
       var isStray = [Bool](repeating: false, count: instance.n)
       for unit in strays { isStray[unit] = true }

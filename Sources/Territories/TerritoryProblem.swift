@@ -93,7 +93,7 @@ public struct TerritoryProblem: Sendable {
   /// Accounts with equal numbers ≥ 0 stay together, −1 for alone; empty when there are no groups.
   public var together: [Int32] = []
   /// Which accounts (units) touch.
-  public var adjacency: UnitGraph?
+  public var adjacency: AdjacencyGraph?
   /// Whether each territory must be connected in `adjacency`.
   public var isContiguous = false
 

@@ -103,14 +103,14 @@ struct AccountTable {
     }
   }
 
-  func graph(_ path: String, _ reader: RecordReader) throws -> UnitGraph {
+  func graph(_ path: String, _ reader: RecordReader) throws -> AdjacencyGraph {
     let pairs = try reader.adjacency(path)
-    var edges: [(Int32, Int32)] = []
+    var edges: [AdjacencyGraph.Edge] = []
     edges.reserveCapacity(pairs.count)
     var strangers: Set<String> = []
     for (a, b) in pairs {
       if let first = index[a.text], let second = index[b.text] {
-        edges.append((first, second))
+        edges.append(.init(first, second))
       } else {
         strangers.formUnion([a.text, b.text].filter { index[$0] == nil })
       }
@@ -122,7 +122,7 @@ struct AccountTable {
           DataProblem(at: Place(file: path, line: 1), found: $0, expected: "an id of \(table.file)")
         }, count: names.count)
     }
-    return UnitGraph(count: ids.count, edges: edges)
+    return AdjacencyGraph(nodeCount: ids.count, edges: edges)
   }
 
   private func points() throws -> [GeoPoint] {
