@@ -15,6 +15,7 @@ struct Certificates {
     self.problem = problem
     self.instance = instance
     barredUnits()
+    proofs += problem.moveProofs(instance) + instance.separation.proofs(problem, instance)
     guard proofs.isEmpty else { return }
     fewerUnitsThanTerritories()
     for k in 0..<instance.m {
