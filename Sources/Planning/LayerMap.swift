@@ -40,6 +40,8 @@ struct LayerMap {
     problem.keep = settings.keep
     problem.maximumMovedShare = settings.maximumMoved
     problem.together = rows.groups(settings.together)
+    problem.apart = rows.groups(settings.apart)
+    problem.centreRule = settings.centres == .median ? .median : .centroid
     try Self.restrict(&problem, settings, rows)
     if settings.contiguous {
       guard !inputs.adjacency.isEmpty else { throw .withoutAdjacency }

@@ -151,7 +151,7 @@ extension BalancingRun {
     func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
     let cost = evaluation.travel + disruption
     return BalancingResult(
-      assignment: labels, centres: evaluation.centres.map { $0.flatMap(place) },
+      assignment: labels, centres: evaluation.centres.map { $0.flatMap { problem.metric.place($0) } },
       loads: table(evaluation.loads), targets: table(problem.limits().target),
       prices: table(bound?.prices ?? [Double](repeating: 0, count: p * m)), travel: evaluation.travel,
       disruption: disruption, meanKm: evaluation.meanTravel,
@@ -161,11 +161,6 @@ extension BalancingRun {
       },
       bound: bound.map { min($0.value, cost) }, outcome: outcome, isStopped: stop.wasOver,
       movedAccounts: problem.movedAccounts(labels), brokenTerritories: broken, effort: effort)
-  }
-
-  private func place(_ point: Point) -> BalancingResult.Centre? {
-    guard problem.metric == .sphere else { return .point(x: point.x, y: point.y) }
-    return GeoPoint(unitVector: point).map { .place($0) }
   }
 
   /// The bound with the plan's own centres, in the problem's units.
