@@ -17,7 +17,8 @@ struct NeighbourhoodSearch {
   static let tightening = 0.2
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
-  private let dearest: Double
+  private var dearest: Double
+  private let meanTravel: Double
   /// Cost of a territory at the start, on average.
   let meanCost: Double
   private var centres: [Point]
@@ -28,6 +29,10 @@ struct NeighbourhoodSearch {
   private var prices: [Double]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
+  /// Where groups grow from; empty for everywhere.
+  private var focus: [Bool] = []
+  /// The limits on moves; nil without.
+  private var moves: MoveLedger?
 
   init(_ instance: Instance, labels: [Int32], prices: [Double]? = nil, seed: UInt64, threads: Threads) {
     self.instance = instance
@@ -42,6 +47,7 @@ struct NeighbourhoodSearch {
     strictness = max(2 * radius, dear.isEmpty ? 0 : 1.5 * dear[dear.count * 9 / 10])
     dearest = 2000 * radius
     meanCost = radius * Double(instance.n) / Double(max(1, instance.p))
+    meanTravel = radius
     for j in 0..<instance.p { recentre(j) }
   }
 
@@ -67,7 +73,7 @@ struct NeighbourhoodSearch {
         guard let score = result.score else { continue }
         if winner?.score.map({ score.isBetter(than: $0, gain: 0) }) ?? true { winner = result }
       }
-      guard let winner else { continue }
+      guard let winner, moves?.admit(winner.changes, from: plan.labels) ?? true else { continue }
       improved += 1
       costChange += winner.change
       plan.relabel(group, winner.changes)
@@ -78,6 +84,7 @@ struct NeighbourhoodSearch {
     }
     if !wasInside { costChange = 0 }
     remember()
+    moves?.adjust(improved: improved, of: groups.count)
     return improved
   }
 
@@ -97,19 +104,38 @@ struct NeighbourhoodSearch {
     for j in 0..<instance.p { recentre(j) }
   }
 
+  /// Whether there is somewhere to work.
+  var hasFocus: Bool { focus.isEmpty || focus.contains(true) }
+
+  /// From here on groups grow from the marked territories only.
+  mutating func focus(on territories: [Bool]) { focus = territories }
+
+  /// Makes load outside dearer than the search by itself would: a little of it may cost less than what it takes to move.
+  mutating func insist() {
+    dearest = min(2 * dearest, 1e9 * meanTravel)
+    strictness = min(3 * strictness, dearest)
+  }
+
+  var limitsMoves: Bool { moves != nil }
+
+  /// From here on the search keeps the problem's limits on moves.
+  mutating func limitMoves(_ problem: TerritoryProblem) {
+    let radius = meanRadius(instance, plan.labels, centroids(instance, plan.labels))
+    moves = MoveLedger(problem, instance, labels: plan.labels, radius: radius)
+  }
+
   private mutating func run(
     _ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding], temperature: Double
   ) -> [PatchResult] {
     let jobs = groups.count * copies
-    let (round, seed, plan, prices, strictness, tightening) = (
-      round, seed, plan, prices, strictness, outside > 0 ? Self.tightening : 0
+    let (round, seed, plan, prices, moves, strictness, tightening) = (
+      round, seed, plan, prices, moves, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
-        plan, prices, groups[job / copies], tries: tries, ways: ways, strictness: strictness,
-        tightening: tightening,
-        temperature: temperature, random: &random)
+        plan, prices, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,
+        tightening: tightening, temperature: temperature, random: &random)
     }
   }
 
@@ -142,6 +168,7 @@ struct NeighbourhoodSearch {
     if instance.isContiguous { findNeighbours() }
     var seeds = (0..<p).map { Int32($0) }
     for i in stride(from: p - 1, to: 0, by: -1) { seeds.swapAt(i, random.below(i + 1)) }
+    if !focus.isEmpty { seeds = seeds.filter { focus[Int($0)] || isOutside[Int($0)] } }
     // While bands are missed, groups grow from where that is.
     if outside > 0 { seeds = seeds.filter { isOutside[Int($0)] } + seeds.filter { !isOutside[Int($0)] } }
     var isUsed = [Bool](repeating: false, count: p)
@@ -222,13 +249,13 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ prices: [Double], _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double,
-    tightening: Double,
-    temperature: Double, random: inout RandomStream
+    _ plan: Plan, _ prices: [Double], _ group: [Int32], moves: MoveLedger?, tries: Int, ways: [Rebuilding],
+    strictness: Double, tightening: Double, temperature: Double, random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
     patch.tightening = tightening
+    patch.moves = moves
     patch.load(instance, plan, slots: group, prices: prices, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, temperature: temperature, random: &random)
     return PatchResult(
