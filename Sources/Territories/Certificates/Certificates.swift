@@ -6,16 +6,22 @@ struct Certificates {
   private(set) var proofs: [String] = []
   /// No map can have all deviations below this.
   private(set) var reachableTolerance = 0.0
+  /// Whether the proofs are of the kind that leaves little to search for: an account or a total that fits nowhere.
+  private(set) var isHopeless = false
 
   private let problem: TerritoryProblem
   private let instance: Instance
 
-  /// O(m·(n + p) + edges), milliseconds.
+  /// O(m·(n + p) + edges), milliseconds; where units are large, the search for a region that cannot be divided takes up
+  /// to some tenths of a second.
   init(_ problem: TerritoryProblem, _ instance: Instance) {
     self.problem = problem
     self.instance = instance
     barredUnits()
-    guard proofs.isEmpty else { return }
+    guard proofs.isEmpty else {
+      isHopeless = true
+      return
+    }
     fewerUnitsThanTerritories()
     for k in 0..<instance.m {
       heavyUnits(k)
@@ -25,6 +31,8 @@ struct Certificates {
       totals(k)
       regions(k)
     }
+    isHopeless = !proofs.isEmpty
+    if proofs.isEmpty { undividedRegion() }
   }
 
   private mutating func barredUnits() {
@@ -191,6 +199,20 @@ struct Certificates {
 }
 
 extension Certificates {
+  /// A few units around one that no division among territories fits.
+  fileprivate mutating func undividedRegion() {
+    guard let found = RegionCertificate.find(problem, instance) else { return }
+    reachableTolerance = max(reachableTolerance, found.reachableTolerance)
+    let limits = (0..<instance.m).map { "\(limitText($0)) of \(measureName($0))" }.joined(separator: " and ")
+    let pieces = instance.isContiguous ? "connected territories" : "territories"
+    let bound =
+      found.reachableTolerance > 0
+      ? "; no map has all deviations below \(decimal(100 * found.reachableTolerance, 2)) %" : ""
+    proofs.append(
+      "the region around \(name(found.centre)) (\(found.region.units.count) accounts or groups) cannot be divided "
+        + "among \(pieces) within \(limits), whatever they hold outside it\(bound)")
+  }
+
   /// Sums of doubles may differ by this part of themselves.
   fileprivate static let rounding = 1e-9
 
