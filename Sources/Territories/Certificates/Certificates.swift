@@ -32,6 +32,7 @@ struct Certificates {
       regions(k)
     }
     isHopeless = !proofs.isEmpty
+    if proofs.isEmpty { for k in 0..<instance.m { eligibleSets(k) } }
     if proofs.isEmpty { undividedRegion() }
   }
 
@@ -199,6 +200,29 @@ struct Certificates {
 }
 
 extension Certificates {
+  /// Several territories that together get too much or too little.
+  fileprivate mutating func eligibleSets(_ k: Int) {
+    let m = instance.m
+    let goals = (0..<instance.p).map { (isBanded(k) ? instance.target : instance.upper)[$0 * m + k] }
+    guard let sets = EligibleSets(instance, measure: k, goals: goals) else { return }
+    for worst in [true, isBanded(k) ? false : nil].compactMap({ $0 }).compactMap({
+      sets.worst(isOverload: $0)
+    }) {
+      if isBanded(k) { reachableTolerance = max(reachableTolerance, worst.deviation) }
+      guard worst.deviation > tolerance(k) else { continue }
+      var prices = [Double](repeating: 0, count: instance.p * m)
+      for j in worst.territories { prices[j * m + k] = worst.isOverload ? 1 : -1 }
+      guard InfeasibilityRay(problem: problem, instance: instance).proves(prices) else { continue }
+      let names = worst.territories.prefix(4).map { problem.territories[$0].name }.joined(separator: ", ")
+      let more = worst.territories.count > 4 ? " and \(worst.territories.count - 4) more" : ""
+      proofs.append(
+        "\(worst.isOverload ? "accounts that may be only in" : "all accounts that may be in") \(names)\(more) are "
+          + "\(decimal(worst.part, 3)) of what these hold of \(measureName(k)) at their "
+          + "\(isBanded(k) ? "targets" : "capacities"), \(worst.isOverload ? "above" : "below") \(limitText(k))"
+      )
+    }
+  }
+
   /// A few units around one that no division among territories fits.
   fileprivate mutating func undividedRegion() {
     guard let found = RegionCertificate.find(problem, instance) else { return }
