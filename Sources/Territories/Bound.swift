@@ -5,7 +5,8 @@ struct AssignmentBound {
   private let problem: TerritoryProblem
   private let instance: Instance
   private let centres: [Point]
-  private let movePrice: Double
+  /// The cost of moving each account, scaled; empty when moving is free.
+  private let moveCosts: [Double]
   private let threads: Threads
   /// Centres times the metric's scale, four at a time.
   private let xs: [SIMD4<Double>]
@@ -17,7 +18,7 @@ struct AssignmentBound {
     self.instance = instance
     self.centres = centres
     self.threads = threads
-    movePrice = problem.movePricePerWeight() / instance.weightScale
+    moveCosts = problem.moveCosts().map { $0 / instance.weightScale }
     let scale = instance.metric.scale
     xs = Self.quads(centres.map { $0.x * scale }, filler: 0)
     ys = Self.quads(centres.map { $0.y * scale }, filler: 0)
@@ -59,8 +60,8 @@ struct AssignmentBound {
       return least
     }
     let account = Int(accounts[accounts.startIndex])
-    let home = instance.hasHomes ? problem.current[account] : -1
-    let leaving = home >= 0 ? movePrice * problem.travelWeights[account] : 0
+    let home = moveCosts.isEmpty ? -1 : problem.current[account]
+    let leaving = home >= 0 ? moveCosts[account] : 0
     let (point, weight, m) = (instance.points[unit], instance.weights[unit], instance.m)
     let place = point * instance.metric.scale
     let isFree = !instance.eligibility.isRestricted(unit)
@@ -91,8 +92,8 @@ struct AssignmentBound {
       let i = Int(row)
       let weight = problem.travelWeights[i]
       sum += weight / instance.weightScale * problem.travel(i, to: j, centre: centres[j])
-      if instance.hasHomes, problem.current[i] >= 0, problem.current[i] != Int32(j) {
-        sum += weight * movePrice
+      if !moveCosts.isEmpty, problem.current[i] >= 0, problem.current[i] != Int32(j) {
+        sum += moveCosts[i]
       }
     }
     return sum

@@ -26,8 +26,10 @@ extension Instance {
         (0..<m).map { k in group.reduce(0) { $0 + activity[$1 * m + k] } }
       },
       activityScale: activityScale, weightScale: weightScale, upper: upper, lower: lower, target: target,
-      fixedCentres: fixedCentres, matrix: [], home: hasHomes ? first.map { home[$0] } : [],
-      moveCost: hasHomes ? sums(moveCost) : [], eligibility: eligibility.of(first), graph: nil)
+      fixedCentres: fixedCentres, centreRule: centreRule, matrix: [],
+      home: hasHomes ? first.map { home[$0] } : [],
+      moveCost: hasHomes ? sums(moveCost) : [], limitsMoves: false, eligibility: eligibility.of(first),
+      separation: separation, graph: nil)
   }
 
   private func canJoin(_ unit: Int, _ other: Int) -> Bool {

@@ -118,7 +118,8 @@ func hasMap(_ problem: TerritoryProblem, tolerance: Double? = nil) -> Bool {
       measures: [
         BalancedMeasure("sales", values: [0.7, 0.7, 0.7, 0.1, 0.1, 0.7], limit: .within(tolerance: 0.1))
       ], territories: (0..<3).map { TerritorySlot(name: "T\($0 + 1)") })
-    problem.adjacency = UnitGraph(count: 6, edges: [(0, 1), (1, 2), (0, 3), (1, 4), (2, 5), (3, 4), (4, 5)])
+    problem.adjacency = AdjacencyGraph(
+      nodeCount: 6, edges: [(0, 1), (1, 2), (0, 3), (1, 4), (2, 5), (3, 4), (4, 5)].map { .init($0.0, $0.1) })
     problem.isContiguous = true
     let found = RegionCertificate.find(problem, Instance(problem))
     // The best are 1.4, 0.8 and 0.8 of a target of 1.

@@ -4,7 +4,8 @@ import SalesTask
 
 extension PlanDecoding {
   private static let layerKeys = [
-    "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "max_moved",
+    "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "apart",
+    "max_moved",
   ]
 
   /// The layers in file order. What `defaults` sets holds for every layer that does not set it itself.
@@ -42,14 +43,17 @@ extension PlanDecoding {
     settings.contiguous = section.flag("contiguous") ?? settings.contiguous
     settings.centres = section.choice("centres", PlanCentres.self)?.setting ?? settings.centres
     settings.maximumMoved = section.share("max_moved")
-    if let together = section.text("together") {
-      settings.together = together == "family" ? .family : together == "none" ? .none : .column(together)
-    }
+    if let rule = section.text("together") { settings.together = Self.groups(rule) }
+    if let rule = section.text("apart") { settings.apart = Self.groups(rule) }
     for row in try pairs(section, "locks", of: id) { settings.locks[row.account] = row.territory }
     for row in try pairs(section, "forbid", of: id) {
       settings.forbidden[row.account, default: []].insert(row.territory)
     }
     return settings
+  }
+
+  private static func groups(_ rule: String) -> LayerSettings.Together {
+    rule == "family" ? .family : rule == "none" ? .none : .column(rule)
   }
 
   private func balance(_ section: PlanSection) -> [LayerSettings.Balance] {
@@ -104,7 +108,13 @@ extension PlanNode {
 }
 
 private enum PlanCentres: String, CaseIterable {
-  case free, homes
+  case free, median, homes
 
-  var setting: LayerSettings.Centres { self == .free ? .free : .homes }
+  var setting: LayerSettings.Centres {
+    switch self {
+    case .free: .free
+    case .median: .median
+    case .homes: .homes
+    }
+  }
 }
