@@ -20,7 +20,7 @@ private func nested(_ problem: TerritoryProblem, _ options: BalancingOptions) ->
 private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
   let instance = Instance(problem)
   let certificates = Certificates(problem, instance)
-  var run = BalancingRun(problem, instance, options, isHopeless: !certificates.proofs.isEmpty)
+  var run = BalancingRun(problem, instance, options, isHopeless: certificates.isHopeless)
   run.start()
   run.search()
   return run.report(certificates)

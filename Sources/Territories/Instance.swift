@@ -134,6 +134,15 @@ struct Eligibility: Sendable {
     return bits[start..<start + words].reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
+  /// The rows of `units` only, in their order.
+  func of(_ units: [Int]) -> Eligibility {
+    var result = Eligibility(n: units.count, p: p)
+    guard !row.isEmpty else { return result }
+    result.row = units.map { row[$0] }
+    result.bits = bits
+    return result
+  }
+
   mutating func bar(_ unit: Int, from territory: Int) {
     let start = ensureRow(unit)
     bits[start + territory / 64] &= ~(1 << UInt64(territory % 64))
