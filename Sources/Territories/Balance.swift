@@ -35,6 +35,8 @@ private struct BalancingRun {
   let stop: StopWatch
   /// Only what changed of today's map is worked on.
   let isRevision: Bool
+  /// The units that are worked on: clusters of them first, when there are very many.
+  var working: Instance
   var searching: NeighbourhoodSearch
   var startWork = 0
 
@@ -50,10 +52,10 @@ private struct BalancingRun {
     let revision = options.scope == .changes ? Revision.start(instance) : nil
     isRevision = revision != nil
     let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
-    let labels =
-      revision?.labels ?? start ?? Starting.repaired(instance, Starting.labels(instance))
+    working = revision == nil && start == nil ? instance.coarsened() ?? instance : instance
+    let labels = revision?.labels ?? start ?? Starting.repaired(working, Starting.labels(working))
     searching = NeighbourhoodSearch(
-      instance, labels: labels, seed: options.seed, threads: options.threads)
+      working, labels: labels, seed: options.seed, threads: options.threads)
     searching.limitMoves(problem)
     if let revision { searching.focus(on: revision.changed) }
   }
@@ -65,17 +67,16 @@ private struct BalancingRun {
     tell(.start)
     // Prices on the whole map would move more than limits on moves allow.
     guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
-      instance.n * instance.p <= 100_000_000
+      working.n * working.p <= 200_000_000
     else { return }
     let from = searching.plan.labels
     let alternation = WholeAlternation(
-      instance, labels: from, threads: options.threads, isOver: { stop.isOver })
+      working, labels: from, threads: options.threads, isOver: { stop.isOver })
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.repaired(instance, alternation.labels), prices: alternation.prices,
-      seed: options.seed,
-      threads: options.threads)
+      working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
+      seed: options.seed, threads: options.threads)
     tell(.prices)
   }
 
@@ -91,14 +92,29 @@ private struct BalancingRun {
     }
     let budget = isHopeless ? min(1.5, units) : units
     let patience = 100 + 30 * p
-    let polish = 6 + p / 6
+    let polish = 6 + p / 10
     var idle = 0
     while effort < budget, idle < patience, !stop.isOver {
       let improved = advance(isPolishing: searching.round < UInt64(polish))
       idle = improved > 0 ? 0 : idle + 1
+      if working.n < instance.n, idle >= patience / 4 || progress > 0.55 {
+        refine()
+        idle = 0
+      }
       if searching.round % 16 == 0 { tell(.search) }
     }
     searching.restoreBest()
+    if working.n < instance.n { refine() }
+  }
+
+  /// From clusters to their units, which are where their clusters were.
+  private mutating func refine() {
+    searching.restoreBest()
+    startWork += searching.work
+    let labels = instance.collapsed(working.expanded(searching.plan.labels))
+    working = instance
+    searching = NeighbourhoodSearch(
+      instance, labels: labels, prices: searching.prices, seed: options.seed, threads: options.threads)
   }
 
   /// One round. While bands are missed some groups are wide, so that load can travel from far.
@@ -131,7 +147,7 @@ private struct BalancingRun {
 
   private func tell(_ phase: BalancingProgress.Phase) {
     guard let progress = options.progress else { return }
-    let labels = instance.expanded(searching.plan.labels)
+    let labels = working.expanded(searching.plan.labels)
     let evaluation = PlanEvaluation(problem, assignment: labels)
     let misses = problem.misses(evaluation.loads)
     progress(

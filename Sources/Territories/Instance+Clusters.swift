@@ -19,9 +19,14 @@ extension Instance {
       let moment = groups[g].reduce(Point()) { $0 + points[$1] * self.weights[$1] }
       return metric.centre(moment: moment, weight: weights[g]) ?? points[first[g]]
     }
+    var starts: [Int32] = [0]
+    for group in groups {
+      starts.append(starts[starts.count - 1] + group.reduce(0) { $0 + Int32(accounts(of: $1).count) })
+    }
     return Instance(
-      n: groups.count, m: m, p: p, metric: metric, members: first.map { members[Int(memberStarts[$0])] },
-      memberStarts: (0...groups.count).map { Int32($0) }, points: middles, weights: weights,
+      n: groups.count, m: m, p: p, metric: metric,
+      members: groups.flatMap { $0.flatMap { accounts(of: $0) } },
+      memberStarts: starts, points: middles, weights: weights,
       activity: groups.flatMap { group in
         (0..<m).map { k in group.reduce(0) { $0 + activity[$1 * m + k] } }
       },
@@ -31,6 +36,18 @@ extension Instance {
       moveCost: hasHomes ? sums(moveCost) : [], limitsMoves: false, eligibility: eligibility.of(first),
       separation: separation, graph: nil)
   }
+
+  /// Clusters to draw a very large map with; nil when there are few units, or when units are not all alike.
+  func coarsened() -> Instance? {
+    let size = n / max(Self.mostUnits, 100 * p)
+    guard size > 1, !usesMatrix, !hasHomes, eligibility.isFree, separation.isEmpty, graph == nil else {
+      return nil
+    }
+    return clustered(by: size)
+  }
+
+  /// About how many units a map is drawn with at first.
+  private static let mostUnits = 125_000
 
   private func canJoin(_ unit: Int, _ other: Int) -> Bool {
     !eligibility.isRestricted(unit) && !eligibility.isRestricted(other)

@@ -80,6 +80,7 @@ extension Patch {
   private mutating func repairBalance(limit: Int) -> Int {
     var moves = 0
     var failures = 0
+    var swaps = 0
     while moves < limit, failures < 6, totalViolation > 0 {
       work += n * width
       var best = (unit: -1, slot: 0, gain: -leastGain)
@@ -89,10 +90,44 @@ extension Patch {
         if hasGraph, !mayLeave(i) { continue }
         best = (i, candidate.slot, candidate.change)
       }
-      guard best.unit >= 0 else { return moves + swapRound() }
+      guard best.unit >= 0 else {
+        guard swaps < 8, repairingSwap() else { return moves + swapRound() }
+        (moves, swaps) = (moves + 1, swaps + 1)
+        continue
+      }
       if shift(best.unit, to: best.slot) { moves += 1 } else { failures += 1 }
     }
     return moves
+  }
+
+  /// Makes the best of all swaps with a unit of a slot outside its band; false when none gains.
+  ///
+  /// Large units decide whether a band is met: which two fit each other, distance does not tell.
+  private mutating func repairingSwap() -> Bool {
+    var best = (first: -1, second: -1, change: -leastGain)
+    for i in 0..<n where isOutside[Int(label[i])] {
+      work += n / 2
+      let a = Int(label[i])
+      for l in 0..<n {
+        let b = Int(label[l])
+        // Two outside slots meet once.
+        guard b != a, !isOutside[b] || a < b else { continue }
+        guard cost[i * width + b] < Self.barred, cost[l * width + a] < Self.barred, mayTrade(i, l) else {
+          continue
+        }
+        if hasGraph, !touches(i, b) || !touches(l, a) { continue }
+        var change = -penalty(a) - penalty(b)
+        for k in 0..<m {
+          let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
+          change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
+          change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
+        }
+        guard change < best.change else { continue }
+        change += travelChange(i, a, b) + travelChange(l, b, a)
+        if change < best.change { best = (i, l, change) }
+      }
+    }
+    return best.first >= 0 && exchange(best.first, best.second)
   }
 
   /// First-improvement shifts over all units until a whole sweep finds none.

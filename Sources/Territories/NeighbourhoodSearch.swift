@@ -14,10 +14,11 @@ struct NeighbourhoodSearch {
   private var workers: [SearchWorker]
   /// Part of the bands left unused while some are missed: whole regions at the edge of their bands could not pass load
   /// on.
-  static let tightening = 0.2
+  static let tightening = 0.02
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
   private var dearest: Double
+  private var fewestOutside = Int.max
   private let meanTravel: Double
   /// Cost of a territory at the start, on average.
   let meanCost: Double
@@ -26,7 +27,7 @@ struct NeighbourhoodSearch {
   private var costChange = 0.0
   private var best: (costChange: Double, labels: [Int32])?
   /// At `j * m + k`: where the prices of a group start from.
-  private var prices: [Double]
+  private(set) var prices: [Double]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
   /// Where groups grow from; empty for everywhere.
@@ -59,8 +60,7 @@ struct NeighbourhoodSearch {
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
     let copies = max(1, 6 / groups.count)
-    // Dearer than any price that balance is worth, load outside would only be bought with absurd maps.
-    strictness = min(1.12 * strictness, dearest)
+    raiseStrictness()
     let results = run(
       groups, copies: copies, tries: tries, ways: ways, temperature: isInside ? temperature : 0)
     let wasInside = isInside
@@ -89,6 +89,17 @@ struct NeighbourhoodSearch {
   }
 
   private var isInside: Bool { outside == 0 }
+
+  /// Load outside becomes dearer while its amount does not fall, but no dearer than any price that balance is worth:
+  /// beyond that it would only be bought with absurd maps.
+  private mutating func raiseStrictness() {
+    guard !isInside else { return }
+    if outside < fewestOutside {
+      fewestOutside = outside
+      return
+    }
+    strictness = min(1.05 * strictness, dearest)
+  }
 
   /// Keeps the plan when it is the best so far.
   private mutating func remember() {
@@ -176,6 +187,8 @@ struct NeighbourhoodSearch {
     let most = min(16, max(1, p / 2))
     for seed in seeds where !isUsed[Int(seed)] {
       guard groups.count < most else { break }
+      // Wide groups are for what is outside.
+      if outside > 0, sizes.lowerBound > 10, !isOutside[Int(seed)] { break }
       // Small groups more often: they are cheap, and most gains are local.
       let spread = Double(sizes.upperBound - sizes.lowerBound + 1)
       let u = random.uniform()
