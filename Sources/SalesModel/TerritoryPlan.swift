@@ -67,12 +67,24 @@ public struct RepMatch: Sendable, Equatable, Codable {
   /// From the rep's home to the territory's centre, when both are known.
   public let homeKm: Double?
   public let validity: Validity
+  /// The share of the territory's weight whose accounts need a skill that the rep lacks.
+  public let lacking: Double?
+  /// The share of the territory's weight that the rep has today.
+  public let kept: Double?
+  /// Why the rep is here: what the pair costs. nil for a vacancy.
+  public let cost: PairCost?
 
-  public init(territory: TerritoryID, rep: RepID?, homeKm: Double?, validity: Validity = .always) {
+  public init(
+    territory: TerritoryID, rep: RepID?, homeKm: Double?, validity: Validity = .always,
+    lacking: Double? = nil, kept: Double? = nil, cost: PairCost? = nil
+  ) {
     self.territory = territory
     self.rep = rep
     self.homeKm = homeKm
     self.validity = validity
+    self.lacking = lacking
+    self.kept = kept
+    self.cost = cost
   }
 }
 
