@@ -73,7 +73,10 @@ public struct Cycle: Sendable {
     var left = maps.reduce(0) { $0 + $1.rows.ids.count }
     for map in maps {
       let share = Double(map.rows.ids.count) / Double(max(1, left))
-      plans.append(map.plan(from: balance(map.problem, options: balancing(map.settings.layer, share))))
+      let found = balance(map.problem, options: balancing(map.settings.layer, share))
+      do { plans.append(try map.plan(from: found)) } catch {
+        throw StageFailure(.territories(map.settings.layer), error)
+      }
       left -= map.rows.ids.count
     }
     return TerritoryPlan(layers: plans)
@@ -93,7 +96,7 @@ public struct Cycle: Sendable {
       let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
       do {
         maps.append(
-          try LayerMap(layer, task: task, headcount: headcount, roles: roles, inputs: inputs))
+          try LayerMap(layer, task: task, headcount: headcount, roles: roles, inputs: inputs, year: planYear))
       } catch {
         throw StageFailure(.territories(layer.layer), error)
       }
@@ -139,10 +142,11 @@ public struct Cycle: Sendable {
     let matches = territories.layers.first { $0.layer == quotas.layer }?.matches ?? []
     do {
       let paid = try statements(
-        credits: inputs.credits, quotas: PayQuota.of(quotas, matches: matches), reps: inputs.reps,
+        credits: inputs.credits, quotas: PayQuota.of(quotas, matches: matches, calendar: settings.calendar),
+        reps: inputs.reps,
         settings: pay, calendar: settings.calendar, through: settings.results.through)
       let simulated = try simulatePay(
-        reps: SimulatedRep.of(quotas, matches: matches, reps: inputs.reps), settings: pay,
+        reps: SimulatedRep.of(quotas, matches: matches, reps: inputs.reps, during: planYear), settings: pay,
         attainment: quotas.attainment, seed: settings.seed, threads: options.threads,
         statements: paid.lines)
       return simulated.adding(warnings: paid.warnings)
@@ -169,6 +173,14 @@ public struct Cycle: Sendable {
 }
 
 extension Cycle {
+  /// The days of the plan year.
+  private var planYear: Validity {
+    let (first, next) = (settings.planYear, settings.planYear + 1)
+    return Validity(
+      from: settings.calendar.firstDay(ofYear: first), to: settings.calendar.firstDay(ofYear: next))
+      ?? .always
+  }
+
   /// The periods of the plan year, as long as those of the demand.
   private var horizon: [Period] {
     let granularity = inputs.demand.first?.period.granularity ?? .month
@@ -216,16 +228,20 @@ extension Cycle {
       let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
       let matched = Set(layer.matches.compactMap(\.rep))
       let idle = inputs.reps.filter { roles.contains($0.role) && !matched.contains($0.id) }.map(\.id).sorted()
-      let vacant = layer.matches.filter { $0.rep == nil }.map(\.territory)
+      let vacant = layer.matches.filter { $0.rep == nil }.map {
+        $0.territory.text + $0.validity.note(in: planYear)
+      }
       var notes: [String] = []
-      if !idle.isEmpty { notes.append("\(layer.layer): reps without a territory: \(Self.listed(idle))") }
+      if !idle.isEmpty {
+        notes.append("\(layer.layer): reps without a territory: \(Self.listed(idle.map(\.text)))")
+      }
       if !vacant.isEmpty { notes.append("\(layer.layer): territories without a rep: \(Self.listed(vacant))") }
       return notes
     }
   }
 
-  private static func listed<Kind>(_ ids: [Identifier<Kind>]) -> String {
-    ids.prefix(12).map(\.text).joined(separator: ", ") + (ids.count > 12 ? ", …" : "")
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 }
 

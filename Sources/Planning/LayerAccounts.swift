@@ -91,6 +91,7 @@ public enum LayerError: Error, Equatable, Sendable, CustomStringConvertible {
   case homesWithoutCount(reps: Int, territories: Int)
   case unknownTerritory(TerritoryID, known: [TerritoryID])
   case withoutAdjacency
+  case match(MatchError)
 
   public var description: String {
     switch self {
@@ -110,6 +111,7 @@ public enum LayerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownTerritory(let territory, let known):
       "no territory \(territory); there are \(known.map(\.text).joined(separator: ", "))"
     case .withoutAdjacency: "contiguous: true needs data.adjacency"
+    case .match(let error): "match: \(error)"
     }
   }
 }

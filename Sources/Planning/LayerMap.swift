@@ -12,24 +12,33 @@ struct LayerMap {
   let reps: [Rep]
   /// The rep whose home or present territory a slot is, where that is known.
   let slotReps: [Int?]
+  /// Who looks after each account today, as a place in `reps`, −1 for nobody.
+  let presentReps: [Int32]
+  /// The days of the plan year.
+  let year: Validity
 
   init(
     _ settings: LayerSettings, task: TaskDefinition, headcount: HeadcountPlan, roles: Set<RoleID>,
-    inputs: CycleInputs
+    inputs: CycleInputs, year: Validity
   ) throws(LayerError) {
     self.settings = settings
     rows = try LayerAccounts(settings.layer, task: task, accounts: inputs.accounts)
     guard !rows.ids.isEmpty else { throw .noAccounts }
-    reps = inputs.reps.filter { roles.contains($0.role) }.sorted { $0.id < $1.id }
+    self.year = year
+    reps = inputs.reps.filter { roles.contains($0.role) && $0.isEmployed(in: year) }.sorted { $0.id < $1.id }
     let count = Self.count(settings, headcount: headcount, reps: reps)
     guard count > 0 else { throw .noTerritories }
     let today = PresentMap(settings.layer, inputs.current, rows: rows, keeping: count)
     // Names that a lock or a forbidden pair uses must not be dealt out anew.
-    isNamed = !today.names.isEmpty || !settings.locks.isEmpty || !settings.forbidden.isEmpty
+    isNamed =
+      !today.names.isEmpty || !settings.locks.isEmpty || !settings.forbidden.isEmpty
+      || !settings.match.names.isEmpty
     var slots = today.names.map { TerritorySlot(name: $0.text) }
     slots += Self.newNames(count - slots.count, beside: today.names, layer: settings.layer).map {
       .init(name: $0)
     }
+    let owners = PresentReps(reps)
+    presentReps = today.allTerritories.map { owners.rep(of: $0) }
     slotReps = try Self.place(reps, in: &slots, today: today, settings)
 
     var problem = TerritoryProblem(
@@ -51,7 +60,7 @@ struct LayerMap {
 
   private static func count(_ settings: LayerSettings, headcount: HeadcountPlan, reps: [Rep]) -> Int {
     switch settings.count {
-    case .reps: reps.count
+    case .reps: reps.largestForce
     case .headcount:
       headcount.roles.filter { $0.layer == settings.layer }.reduce(0) { $0 + $1.planned }
     case .number(let number): number

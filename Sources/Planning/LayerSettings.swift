@@ -59,6 +59,8 @@ public struct LayerSettings: Sendable, Equatable {
   public var locks: [AccountID: TerritoryID]
   /// Pairs that must not be.
   public var forbidden: [AccountID: Set<TerritoryID>]
+  /// How reps are matched to the territories.
+  public var match: MatchSettings
 
   public init(
     layer: LayerID,
@@ -67,7 +69,8 @@ public struct LayerSettings: Sendable, Equatable {
     ],
     weight: Weight = .calls, keep: Double = 0, count: Count = .reps, centres: Centres = .free,
     contiguous: Bool = false, together: Together = .none, maximumMoved: Double? = nil,
-    locks: [AccountID: TerritoryID] = [:], forbidden: [AccountID: Set<TerritoryID>] = [:]
+    locks: [AccountID: TerritoryID] = [:], forbidden: [AccountID: Set<TerritoryID>] = [:],
+    match: MatchSettings = MatchSettings()
   ) {
     self.layer = layer
     self.balance = balance
@@ -80,5 +83,6 @@ public struct LayerSettings: Sendable, Equatable {
     self.maximumMoved = maximumMoved
     self.locks = locks
     self.forbidden = forbidden
+    self.match = match
   }
 }

@@ -27,7 +27,8 @@ struct Allot: ParsableCommand {
       CommandGroup(
         name: "Single stages on CSV files",
         subcommands: [
-          TerritoriesCommand.self, ForecastCommand.self, QuotasCommand.self, PayCommand.self,
+          TerritoriesCommand.self, MatchCommand.self, ForecastCommand.self, QuotasCommand.self,
+          PayCommand.self,
           VerifyCommand.self,
         ]),
       CommandGroup(

@@ -3,8 +3,13 @@ import SalesModel
 import SalesTask
 
 extension PlanDecoding {
+  static let matchKeys = [
+    "travel", "skill", "relationship", "skills", "fixed", "forbid", "costs",
+  ]
+
   private static let layerKeys = [
     "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "max_moved",
+    "match",
   ]
 
   /// The layers in file order. What `defaults` sets holds for every layer that does not set it itself.
@@ -48,6 +53,9 @@ extension PlanDecoding {
     for row in try pairs(section, "locks", of: id) { settings.locks[row.account] = row.territory }
     for row in try pairs(section, "forbid", of: id) {
       settings.forbidden[row.account, default: []].insert(row.territory)
+    }
+    if let match = section.section("match", keys: Self.matchKeys) {
+      settings.match = try matchSettings(id, match)
     }
     return settings
   }

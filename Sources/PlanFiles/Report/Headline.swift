@@ -16,7 +16,9 @@ func headlineTiles(_ report: PlanReport) -> [Fields] {
   }
   if let plan = report.territories {
     let matches = plan.layers.flatMap(\.matches)
-    let vacancies = matches.count { $0.rep == nil }
+    let vacancies = plan.layers.reduce(0) { sum, layer in
+      sum + Set(layer.matches.filter { $0.rep == nil }.map(\.territory)).count
+    }
     if !matches.isEmpty {
       add(
         "Reps", ReportNumbers.count(Set(matches.compactMap(\.rep)).count),

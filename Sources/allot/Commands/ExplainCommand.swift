@@ -90,13 +90,30 @@ struct Explanation {
             + "(tolerance \(NumberText.percent(layer.tolerances[k], 0)))")
       }
       lines.append("  mean distance to the centre \(NumberText.fixed(line.meanKm, 1)) km")
-      if let match = layer.matches.first(where: { $0.territory == id }) {
-        lines.append(
-          "  " + (match.rep.map { "rep \($0)" } ?? "vacant")
-            + (match.homeKm.map { ", home \(NumberText.fixed($0, 1)) km from the centre" } ?? ""))
+      for match in layer.matches where match.territory == id {
+        lines.append("  " + (match.rep.map { "rep \($0)" } ?? "vacant") + Self.terms(of: match))
       }
     }
     return lines + quota(id)
+  }
+
+  /// For which days, and what the pair costs part by part.
+  private static func terms(of match: RepMatch) -> String {
+    var parts: [String] = []
+    if let from = match.validity.from { parts.append("from \(from)") }
+    if let to = match.validity.to { parts.append("until \(to)") }
+    if let km = match.homeKm { parts.append("home \(NumberText.fixed(km, 1)) km from the centre") }
+    if let kept = match.kept { parts.append("looks after \(NumberText.percent(kept, 0)) of it today") }
+    if let lacking = match.lacking, lacking > 0 {
+      parts.append("lacks a skill for \(NumberText.percent(lacking, 0)) of it")
+    }
+    if let cost = match.cost {
+      parts.append(
+        "the pair costs \(NumberText.fixed(cost.total, 1)) km (travel \(NumberText.fixed(cost.travel, 1)), skills "
+          + "\(NumberText.fixed(cost.skill, 1)), relationships \(NumberText.fixed(cost.relationship, 1)), other "
+          + "\(NumberText.fixed(cost.other, 1)))")
+    }
+    return parts.map { ", \($0)" }.joined()
   }
 
   private func quota(_ id: TerritoryID) -> [String] {
@@ -122,7 +139,7 @@ struct Explanation {
     var lines: [String] = []
     for layer in result.territories.layers {
       for match in layer.matches where match.rep == id {
-        lines.append("\(layer.layer): territory \(match.territory)")
+        lines.append("\(layer.layer): territory \(match.territory)" + Self.terms(of: match))
       }
     }
     if let pay = result.payout?.reps.first(where: { $0.rep == id }) {
