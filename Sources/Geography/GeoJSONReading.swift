@@ -3,7 +3,8 @@ import SalesModel
 /// The polygon features of GeoJSON text (RFC 7946): a FeatureCollection, a Feature, or a bare geometry.
 ///
 /// Rings may wind either way and are turned to the right hand; a third coordinate is dropped. A null geometry gives an
-/// empty region. Properties that are objects or arrays are left out.
+/// empty region. Properties that are objects or arrays are left out; a feature's own `id` becomes the property `id` unless
+/// it has one.
 /// - Parameter file: the name that errors carry.
 /// - Throws: `DataProblem` at the first thing that is not JSON, not a polygon, or off the globe. O(length).
 public func readGeoJSON(_ text: String, file: String) throws(DataProblem) -> [GeoFeature] {
@@ -32,20 +33,25 @@ private struct GeoJSONInterpreter {
   private func feature(_ node: JSONNode) throws(DataProblem) -> GeoFeature {
     guard node["type"]?.text == "Feature" else { throw problem(node, "another object", "a Feature") }
     guard let geometry = node["geometry"] else { throw problem(node, "no geometry", "a geometry or null") }
-    return GeoFeature(try region(geometry), properties: properties(node["properties"]))
+    var properties = properties(node["properties"])
+    if !properties.contains(where: { $0.name == "id" }), let id = node["id"], let value = scalar(id) {
+      properties.append(.init("id", value))
+    }
+    return GeoFeature(try region(geometry), properties: properties)
   }
 
   private func properties(_ node: JSONNode?) -> [GeoFeature.Property] {
     guard case .object(let members) = node?.value else { return [] }
-    return members.compactMap { name, node in
-      switch node.value {
-      case .text(let text): .init(name, .text(text))
-      case .number(let number):
-        .init(name, Int(exactly: number).map { .integer($0) } ?? .number(number))
-      case .flag(let flag): .init(name, .flag(flag))
-      case .null: .init(name, .none)
-      case .object, .array: nil
-      }
+    return members.compactMap { name, node in scalar(node).map { .init(name, $0) } }
+  }
+
+  private func scalar(_ node: JSONNode) -> GeoFeature.PropertyValue? {
+    switch node.value {
+    case .text(let text): .text(text)
+    case .number(let number): Int(exactly: number).map { .integer($0) } ?? .number(number)
+    case .flag(let flag): .flag(flag)
+    case .null: GeoFeature.PropertyValue.none
+    case .object, .array: nil
     }
   }
 

@@ -1,3 +1,5 @@
+import SalesModel
+
 /// Colours for the nodes of a map so that neighbours differ: DSATUR (Brélaz 1979), which takes the node with the
 /// most colours among its neighbours first.
 ///

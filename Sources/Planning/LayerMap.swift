@@ -49,6 +49,8 @@ struct LayerMap {
     problem.keep = settings.keep
     problem.maximumMovedShare = settings.maximumMoved
     problem.together = rows.groups(settings.together)
+    problem.apart = rows.groups(settings.apart)
+    problem.centreRule = settings.centres == .median ? .median : .centroid
     try Self.restrict(&problem, settings, rows)
     if settings.contiguous {
       guard !inputs.adjacency.isEmpty else { throw .withoutAdjacency }
@@ -147,11 +149,11 @@ struct LayerMap {
     }
   }
 
-  private static func graph(_ ids: [AccountID], _ pairs: [AccountPair]) -> UnitGraph {
+  private static func graph(_ ids: [AccountID], _ pairs: [AccountPair]) -> AdjacencyGraph {
     let row = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map { Int32($0) }))
     let edges = pairs.compactMap { pair in
-      row[pair.first].flatMap { first in row[pair.second].map { (first, $0) } }
+      row[pair.first].flatMap { first in row[pair.second].map { AdjacencyGraph.Edge(first, $0) } }
     }
-    return UnitGraph(count: ids.count, edges: edges)
+    return AdjacencyGraph(nodeCount: ids.count, edges: edges)
   }
 }

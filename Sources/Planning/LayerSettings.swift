@@ -20,6 +20,8 @@ public struct LayerSettings: Sendable, Equatable {
   public enum Centres: Sendable, Equatable {
     /// The weighted centroid of whatever the territory comes to hold.
     case free
+    /// The geometric median of that.
+    case median
     /// The reps' homes.
     case homes
   }
@@ -53,6 +55,8 @@ public struct LayerSettings: Sendable, Equatable {
   public var centres: Centres
   public var contiguous: Bool
   public var together: Together
+  /// Which accounts must not be with one territory, by the same rules.
+  public var apart: Together
   /// Most accounts that may move, as a share; nil for any number.
   public var maximumMoved: Double?
   /// Accounts that must be in a territory.
@@ -68,9 +72,9 @@ public struct LayerSettings: Sendable, Equatable {
       Balance(.potential, tolerance: 0.1), Balance(.workload, tolerance: 0.1),
     ],
     weight: Weight = .calls, keep: Double = 0, count: Count = .reps, centres: Centres = .free,
-    contiguous: Bool = false, together: Together = .none, maximumMoved: Double? = nil,
-    locks: [AccountID: TerritoryID] = [:], forbidden: [AccountID: Set<TerritoryID>] = [:],
-    match: MatchSettings = MatchSettings()
+    contiguous: Bool = false, together: Together = .none, apart: Together = .none,
+    maximumMoved: Double? = nil, locks: [AccountID: TerritoryID] = [:],
+    forbidden: [AccountID: Set<TerritoryID>] = [:], match: MatchSettings = MatchSettings()
   ) {
     self.layer = layer
     self.balance = balance
@@ -80,6 +84,7 @@ public struct LayerSettings: Sendable, Equatable {
     self.centres = centres
     self.contiguous = contiguous
     self.together = together
+    self.apart = apart
     self.maximumMoved = maximumMoved
     self.locks = locks
     self.forbidden = forbidden

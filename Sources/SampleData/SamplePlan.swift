@@ -66,8 +66,8 @@ extension SampleCompany {
           field: {<<: *defaults, count: reps}        # reps: as many as employed; headcount: as sized; or a number
           inside: {<<: *defaults, count: reps}
           overlay: {<<: *defaults, balance: {potential: 15%}, count: reps}
-        # per layer also: contiguous: true, centres: free or homes, locks: FILE, forbid: FILE,
-        # together: family or a column, max_moved: 20%
+        # per layer also: contiguous: true, centres: free, median or homes, locks: FILE, forbid: FILE,
+        # together or apart: family or a column, max_moved: 20%
 
       # Who owes how much.
       quotas:

@@ -8,10 +8,13 @@ import Statistics
 /// When no map can be within the limits, the result says why and still holds the best map found in a short search.
 public func balance(_ problem: TerritoryProblem, options: BalancingOptions = .init()) -> BalancingResult {
   setBLASThreads(1)
-  guard let share = problem.maximumMovedShare, !problem.current.isEmpty else {
-    return solved(problem, options)
-  }
-  return MoveLimit.balance(problem, share: share, options: options, solved)
+  guard let vacancies = Vacancies(problem) else { return nested(problem, options) }
+  return vacancies.expanded(nested(vacancies.reduced, vacancies.reduced(options)))
+}
+
+private func nested(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
+  guard let districts = Districts(problem) else { return solved(problem, options) }
+  return districts.solved(options, by: solved)
 }
 
 private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
@@ -30,6 +33,8 @@ private struct BalancingRun {
   let options: BalancingOptions
   let isHopeless: Bool
   let stop: StopWatch
+  /// Only what changed of today's map is worked on.
+  let isRevision: Bool
   var searching: NeighbourhoodSearch
   var startWork = 0
 
@@ -42,9 +47,15 @@ private struct BalancingRun {
     self.options = options
     self.isHopeless = isHopeless
     stop = StopWatch(options)
+    let revision = options.scope == .changes ? Revision.start(instance) : nil
+    isRevision = revision != nil
+    let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
+    let labels =
+      revision?.labels ?? start ?? Starting.repaired(instance, Starting.labels(instance))
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.reconnected(instance, Starting.labels(instance)), seed: options.seed,
-      threads: options.threads)
+      instance, labels: labels, seed: options.seed, threads: options.threads)
+    searching.limitMoves(problem)
+    if let revision { searching.focus(on: revision.changed) }
   }
 
   var effort: Double { Double(startWork + searching.work) / Self.operationsPerUnit }
@@ -52,14 +63,17 @@ private struct BalancingRun {
   /// Prices and centres on the whole map, where it is not too large for that.
   mutating func start() {
     tell(.start)
-    guard instance.p > 1, !isHopeless, instance.n * instance.p <= 100_000_000 else { return }
+    // Prices on the whole map would move more than limits on moves allow.
+    guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
+      instance.n * instance.p <= 100_000_000
+    else { return }
     let from = searching.plan.labels
     let alternation = WholeAlternation(
       instance, labels: from, threads: options.threads, isOver: { stop.isOver })
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.reconnected(instance, alternation.labels), seed: options.seed,
+      instance, labels: Starting.repaired(instance, alternation.labels), seed: options.seed,
       threads: options.threads)
     tell(.prices)
   }
@@ -68,6 +82,12 @@ private struct BalancingRun {
   mutating func search() {
     let p = instance.p
     guard p > 1 else { return }
+    if isRevision {
+      let most = min(units, Revision.effort)
+      return Revision.run(&searching) { [stop] search in
+        stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
+      }
+    }
     let budget = isHopeless ? min(1.5, units) : units
     let patience = 100 + 30 * p
     let polish = 6 + p / 6
@@ -118,7 +138,9 @@ extension BalancingRun {
     let outcome: BalanceOutcome =
       if !certificates.proofs.isEmpty {
         .provablyImpossible(proofs: certificates.proofs)
-      } else if misses.isEmpty, broken.isEmpty {
+      } else if misses.isEmpty, broken.isEmpty, problem.clashes(in: labels) == 0,
+        problem.holdsMoveCaps(labels)
+      {
         .withinTolerance
       } else {
         .notReached(misses: misses, reachableTolerance: certificates.reachableTolerance)
@@ -129,7 +151,7 @@ extension BalancingRun {
     func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
     let cost = evaluation.travel + disruption
     return BalancingResult(
-      assignment: labels, centres: evaluation.centres.map { $0.flatMap(place) },
+      assignment: labels, centres: evaluation.centres.map { $0.flatMap { problem.metric.place($0) } },
       loads: table(evaluation.loads), targets: table(problem.limits().target),
       prices: table(bound?.prices ?? [Double](repeating: 0, count: p * m)), travel: evaluation.travel,
       disruption: disruption, meanKm: evaluation.meanTravel,
@@ -139,11 +161,6 @@ extension BalancingRun {
       },
       bound: bound.map { min($0.value, cost) }, outcome: outcome, isStopped: stop.wasOver,
       movedAccounts: problem.movedAccounts(labels), brokenTerritories: broken, effort: effort)
-  }
-
-  private func place(_ point: Point) -> BalancingResult.Centre? {
-    guard problem.metric == .sphere else { return .point(x: point.x, y: point.y) }
-    return GeoPoint(unitVector: point).map { .place($0) }
   }
 
   /// The bound with the plan's own centres, in the problem's units.
@@ -162,13 +179,13 @@ extension BalancingRun {
 
   private func brokenTerritories(_ labels: [Int32]) -> [Int32] {
     guard problem.isContiguous, let graph = problem.adjacency else { return [] }
-    let pieces = graph.components(within: labels)
+    let pieces = graph.pieces(of: labels)
     var seen = [Int32](repeating: -1, count: instance.p)
     var broken: Set<Int32> = []
     for account in labels.indices {
       let j = Int(labels[account])
-      if seen[j] < 0 { seen[j] = pieces.of[account] }
-      if seen[j] != pieces.of[account] { broken.insert(labels[account]) }
+      if seen[j] < 0 { seen[j] = pieces.labels[account] }
+      if seen[j] != pieces.labels[account] { broken.insert(labels[account]) }
     }
     return broken.sorted()
   }
@@ -196,11 +213,11 @@ extension TerritoryProblem {
   }
 
   func disruption(_ labels: [Int32]) -> Double {
-    let price = movePricePerWeight()
-    guard price > 0 else { return 0 }
+    let costs = moveCosts()
+    guard !costs.isEmpty else { return 0 }
     return idOrder().reduce(0) { sum, row in
       let i = Int(row)
-      return current[i] >= 0 && current[i] != labels[i] ? sum + price * travelWeights[i] : sum
+      return current[i] >= 0 && current[i] != labels[i] ? sum + costs[i] : sum
     }
   }
 
@@ -208,8 +225,8 @@ extension TerritoryProblem {
     current.indices.count { current[$0] >= 0 && current[$0] != labels[$0] }
   }
 
-  /// Names territories after the current ones that they share most with (accounts, or travel weight where moving that
-  /// costs something), where territories are alike; otherwise the names matter and stay.
+  /// Names territories after the current ones that they share most with (accounts, or what moving them costs where it
+  /// does), where territories are alike; otherwise the names matter and stay.
   func followingCurrent(_ labels: [Int32], _ instance: Instance) -> [Int32] {
     let p = territoryCount
     let areAlike =
@@ -217,10 +234,12 @@ extension TerritoryProblem {
       && (0..<p * instance.m).allSatisfy {
         abs(instance.target[$0] - instance.target[$0 % instance.m]) <= 1e-9
       }
-    guard !current.isEmpty, areAlike, p > 1, p <= 2000 else { return labels }
+    // Limits on moves hold for the names that the search knew.
+    guard !current.isEmpty, areAlike, !instance.limitsMoves, p > 1, p <= 2000 else { return labels }
+    let costs = moveCosts()
     var overlap = [[Double]](repeating: [Double](repeating: 0, count: p), count: p)
     for i in labels.indices where current[i] >= 0 {
-      overlap[Int(labels[i])][Int(current[i])] -= keep > 0 ? travelWeights[i] : 1
+      overlap[Int(labels[i])][Int(current[i])] -= costs.isEmpty ? 1 : costs[i]
     }
     let names = RepMatching(costs: overlap).repOfTerritory
     return labels.map { Int32(names[Int($0)] ?? Int($0)) }

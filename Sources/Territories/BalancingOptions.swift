@@ -10,8 +10,19 @@ public struct BalancingOptions: Sendable {
     case deadline(ContinuousClock.Instant)
   }
 
+  /// What of a map is worked on.
+  public enum Scope: Sendable, Equatable {
+    case wholeMap
+    /// Territories of today's map that are outside a limit, gained accounts or have to lose some, and their neighbours;
+    /// the whole map when there is none today or more than a third of it has to change.
+    case changes
+  }
+
   public var seed: UInt64
   public var stopping: StoppingRule
+  public var scope: Scope
+  /// The territory of each account in the map to start from, instead of one of its own making; empty for none.
+  public var start: [Int32]
   /// Changes the time, never the answer.
   public var threads: Threads
   /// Asked between steps; true ends the search with the best plan so far, marked as stopped.
@@ -20,12 +31,15 @@ public struct BalancingOptions: Sendable {
   public var progress: (@Sendable (BalancingProgress) -> Void)?
 
   public init(
-    seed: UInt64 = 1, stopping: StoppingRule = .effort(40), threads: Threads = .available,
+    seed: UInt64 = 1, stopping: StoppingRule = .effort(40), scope: Scope = .wholeMap, start: [Int32] = [],
+    threads: Threads = .available,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (@Sendable (BalancingProgress) -> Void)? = nil
   ) {
     self.seed = seed
     self.stopping = stopping
+    self.scope = scope
+    self.start = start
     self.threads = threads
     self.isCancelled = isCancelled
     self.progress = progress

@@ -5,7 +5,8 @@ struct AssignmentBound {
   private let problem: TerritoryProblem
   private let instance: Instance
   private let centres: [Point]
-  private let movePrice: Double
+  /// The cost of moving each account, scaled; empty when moving is free.
+  private let moveCosts: [Double]
   private let threads: Threads
 
   init(_ problem: TerritoryProblem, _ instance: Instance, centres: [Point], threads: Threads) {
@@ -13,7 +14,7 @@ struct AssignmentBound {
     self.instance = instance
     self.centres = centres
     self.threads = threads
-    movePrice = problem.movePricePerWeight() / instance.weightScale
+    moveCosts = problem.moveCosts().map { $0 / instance.weightScale }
   }
 
   /// L(λ) = Σᵢ minⱼ (cᵢⱼ + Σₖ λⱼₖ aᵢₖ) − Σⱼₖ (λ⁺ U − λ⁻ L) over all eligible territories, in double precision, scaled like
@@ -35,7 +36,7 @@ struct AssignmentBound {
     let isFree = !instance.eligibility.isRestricted(unit)
     let isSingle = accounts.count == 1 && !instance.usesMatrix
     let home =
-      accounts.count == 1 && instance.hasHomes ? problem.current[Int(accounts[accounts.startIndex])] : -1
+      accounts.count == 1 && !moveCosts.isEmpty ? problem.current[Int(accounts[accounts.startIndex])] : -1
     let (point, weight) = (instance.points[unit], instance.weights[unit])
     let scale = instance.metric.scale
     var least = Double.infinity
@@ -44,7 +45,7 @@ struct AssignmentBound {
       for k in 0..<m { v += prices[j * m + k] * instance.activity[unit * m + k] }
       if isSingle {
         if home >= 0, home != Int32(j) {
-          v += movePrice * problem.travelWeights[Int(accounts[accounts.startIndex])]
+          v += moveCosts[Int(accounts[accounts.startIndex])]
         }
         let d = point - centres[j]
         // An arc is longer than its chord: most territories are out at once.
@@ -64,8 +65,8 @@ struct AssignmentBound {
       let i = Int(row)
       let weight = problem.travelWeights[i]
       sum += weight / instance.weightScale * problem.travel(i, to: j, centre: centres[j])
-      if instance.hasHomes, problem.current[i] >= 0, problem.current[i] != Int32(j) {
-        sum += weight * movePrice
+      if !moveCosts.isEmpty, problem.current[i] >= 0, problem.current[i] != Int32(j) {
+        sum += moveCosts[i]
       }
     }
     return sum

@@ -15,6 +15,7 @@ struct Certificates {
     self.problem = problem
     self.instance = instance
     barredUnits()
+    proofs += problem.moveProofs(instance) + instance.separation.proofs(problem, instance)
     guard proofs.isEmpty else { return }
     fewerUnitsThanTerritories()
     for k in 0..<instance.m {
@@ -168,7 +169,7 @@ struct Certificates {
     var loads = [Double](repeating: 0, count: pieces.count)
     var first = [Int](repeating: -1, count: pieces.count)
     for unit in 0..<instance.n {
-      let piece = Int(pieces.of[unit])
+      let piece = Int(pieces.labels[unit])
       loads[piece] += activity(unit, k)
       if first[piece] < 0 { first[piece] = unit }
     }

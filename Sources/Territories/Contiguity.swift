@@ -153,6 +153,7 @@ extension Patch {
           if cost[i * width + b] < best.cost { best = (b, cost[i * width + b]) }
         }
         guard best.slot >= 0 else { continue }
+        carryApart(i, from: Int(label[i]), to: best.slot)
         label[i] = Int32(best.slot)
         piece[i] = -1
         (found, moved) = (true, true)

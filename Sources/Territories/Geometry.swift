@@ -14,6 +14,12 @@ enum Metric: Sendable, Equatable {
   /// From the length of a coordinate difference to a distance: km on the sphere.
   var scale: Double { self == .sphere ? earthRadiusKm : 1 }
 
+  /// A point of the search space in the words of a result.
+  func place(_ point: Point) -> BalancingResult.Centre? {
+    guard self == .sphere else { return .point(x: point.x, y: point.y) }
+    return GeoPoint(unitVector: point).map { .place($0) }
+  }
+
   /// The distance between two points, in double precision.
   func distance(_ a: Point, _ b: Point) -> Double {
     let chord = ((a - b) * (a - b)).sum().squareRoot()

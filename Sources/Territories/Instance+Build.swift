@@ -35,6 +35,7 @@ extension Instance {
     points = problem.unitPoints(grouping)
     matrix = problem.unitMatrix(grouping, weightScale: weightScale)
     fixedCentres = problem.territories.map(\.centre.point)
+    centreRule = problem.centreRule
 
     let limits = problem.limits()
     let scale = activityScale
@@ -43,7 +44,9 @@ extension Instance {
     upper = scaled(limits.upper)
     lower = scaled(limits.lower)
     (home, moveCost) = problem.unitHomes(grouping, weightScale: weightScale)
+    limitsMoves = !problem.allMoveCaps.isEmpty
     eligibility = problem.unitEligibility(grouping)
+    separation = Separation(problem, grouping)
     graph = problem.unitGraph(grouping)
   }
 }
@@ -109,8 +112,15 @@ extension TerritoryProblem {
         precondition(capacities.count == p, "\(capacities.count) capacities for \(p) territories")
       }
     }
-    for (name, table) in [("current", current), ("locks", locks), ("together", together)] {
+    for (name, table) in [
+      ("current", current), ("locks", locks), ("together", together), ("apart", apart), ("lists", listOf),
+    ] {
       precondition(table.isEmpty || table.count == n, "\(name): \(table.count) entries for \(n) accounts")
+    }
+    precondition(
+      disruption.isEmpty || disruption.count == n, "\(disruption.count) costs of moving for \(n) accounts")
+    for cap in moveCaps {
+      precondition(cap.values.count == n, "\(cap.values.count) values of \(cap.name) for \(n) accounts")
     }
     switch space {
     case .sphere(let places): precondition(places.count == n, "\(places.count) places for \(n) accounts")
@@ -118,7 +128,9 @@ extension TerritoryProblem {
       precondition(x.count == n && y.count == n, "\(x.count), \(y.count) coordinates for \(n) accounts")
     case .matrix(let costs): precondition(costs.count == n * p, "\(costs.count) costs for \(n) × \(p)")
     }
-    if let adjacency { precondition(adjacency.count == n, "a graph of \(adjacency.count) for \(n) accounts") }
+    if let adjacency {
+      precondition(adjacency.nodeCount == n, "a graph of \(adjacency.nodeCount) for \(n) accounts")
+    }
   }
 
   var metric: Metric {
@@ -182,7 +194,7 @@ extension TerritoryProblem {
     var upper = target
     var lower = target
     for (k, measure) in measures.enumerated() {
-      let total = measure.values.reduce(0, +)
+      let total = measure.total ?? measure.values.reduce(0, +)
       for j in 0..<p {
         switch measure.limit {
         case .within(let tolerance):
@@ -201,19 +213,39 @@ extension TerritoryProblem {
   /// The territory where most of a unit's cost of moving lies today, and that cost.
   func unitHomes(_ grouping: Grouping, weightScale: Double) -> (home: [Int32], cost: [Double]) {
     guard !current.isEmpty else { return ([], []) }
-    let price = movePricePerWeight() / weightScale
+    let costs = moveCosts()
     var home = [Int32](repeating: -1, count: grouping.count)
     var cost = [Double](repeating: 0, count: grouping.count)
     for unit in 0..<grouping.count {
-      var weights: [Int32: Double] = [:]
-      for account in grouping.members(of: unit) where current[Int(account)] >= 0 {
-        weights[current[Int(account)], default: 0] += travelWeights[Int(account)]
+      let members = grouping.members(of: unit)
+      if members.count == 1 {
+        let account = Int(members[members.startIndex])
+        home[unit] = current[account]
+        if current[account] >= 0 { cost[unit] = (costs.isEmpty ? 0 : costs[account]) / weightScale }
+        continue
       }
-      guard let most = weights.max(by: { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key })
-      else { continue }
-      (home[unit], cost[unit]) = (most.key, most.value * price)
+      var held: [Int32: (cost: Double, weight: Double)] = [:]
+      for account in members where current[Int(account)] >= 0 {
+        let here = held[current[Int(account)], default: (0, 0)]
+        held[current[Int(account)]] = (
+          here.cost + (costs.isEmpty ? 0 : costs[Int(account)]), here.weight + travelWeights[Int(account)]
+        )
+      }
+      let most = held.max {
+        ($0.value.cost, $0.value.weight, -$0.key) < ($1.value.cost, $1.value.weight, -$1.key)
+      }
+      guard let most else { continue }
+      (home[unit], cost[unit]) = (most.key, most.value.cost / weightScale)
     }
     return (home, cost)
+  }
+
+  /// What moving each account costs: its weight's part of `keep`, and `disruption`; empty when moving is free.
+  func moveCosts() -> [Double] {
+    guard !current.isEmpty else { return [] }
+    let price = movePricePerWeight()
+    guard price > 0 || disruption.contains(where: { $0 > 0 }) else { return [] }
+    return travelWeights.indices.map { price * travelWeights[$0] + (disruption.isEmpty ? 0 : disruption[$0]) }
   }
 
   /// What moving an account costs for each unit of its weight: `keep` × the mean travel of the current map.
@@ -225,6 +257,9 @@ extension TerritoryProblem {
 
   func unitEligibility(_ grouping: Grouping) -> Eligibility {
     var result = Eligibility(n: grouping.count, p: territoryCount)
+    for (account, list) in listOf.enumerated() where list >= 0 {
+      result.restrict(Int(grouping.unitOf[account]), toList: list, territoryLists[Int(list)])
+    }
     var allowed: [Int32: Set<Int32>] = [:]
     for pair in eligible { allowed[pair.account, default: []].insert(pair.territory) }
     for account in allowed.keys.sorted() {
@@ -238,14 +273,8 @@ extension TerritoryProblem {
   }
 
   /// The adjacency of units, when territories have to be connected.
-  func unitGraph(_ grouping: Grouping) -> UnitGraph? {
+  func unitGraph(_ grouping: Grouping) -> AdjacencyGraph? {
     guard isContiguous, let adjacency else { return nil }
-    var edges: [(Int32, Int32)] = []
-    for account in 0..<accountCount {
-      for next in adjacency.neighbours(of: account) where next > account {
-        edges.append((grouping.unitOf[account], grouping.unitOf[Int(next)]))
-      }
-    }
-    return UnitGraph(count: grouping.count, edges: edges)
+    return adjacency.quotient(by: grouping.unitOf, count: grouping.count)
   }
 }

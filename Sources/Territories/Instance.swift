@@ -24,13 +24,17 @@ struct Instance: Sendable {
   let target: [Double]
   /// The fixed centre of each territory, nil where it is free.
   let fixedCentres: [Point?]
+  let centreRule: CentreRule
   /// Travel cost of unit u in territory j at `u * p + j`, scaled like weight × distance; empty without a matrix.
   let matrix: [Float]
   /// Today's territory of each unit (−1: none) and the scaled cost of leaving it; empty without a map today.
   let home: [Int32]
   let moveCost: [Double]
+  /// Whether the problem limits what may leave its home.
+  let limitsMoves: Bool
   let eligibility: Eligibility
-  let graph: UnitGraph?
+  let separation: Separation
+  let graph: AdjacencyGraph?
 
   var usesMatrix: Bool { !matrix.isEmpty }
   var hasHomes: Bool { !home.isEmpty }
@@ -49,12 +53,19 @@ struct Instance: Sendable {
       activityScale: [1],
       weightScale: weightScale, upper: mean(upper, of: p), lower: mean(lower, of: p),
       target: mean(target, of: p),
-      fixedCentres: fixedCentres, matrix: matrix, home: home, moveCost: moveCost, eligibility: eligibility,
-      graph: graph)
+      fixedCentres: fixedCentres, centreRule: centreRule, matrix: matrix, home: home, moveCost: moveCost,
+      limitsMoves: limitsMoves,
+      eligibility: eligibility,
+      separation: separation, graph: graph)
   }
 
   func accounts(of unit: Int) -> ArraySlice<Int32> {
     members[Int(memberStarts[unit])..<Int(memberStarts[unit + 1])]
+  }
+
+  /// Labels of units from labels of accounts: that of a unit's first account.
+  func collapsed(_ labels: [Int32]) -> [Int32] {
+    (0..<n).map { labels[Int(members[Int(memberStarts[$0])])] }
   }
 
   /// Spreads labels of units over accounts.
@@ -74,6 +85,8 @@ struct Eligibility: Sendable {
   /// The row of each unit in `bits`, −1 for any territory; empty when no unit is restricted.
   private var row: [Int32] = []
   private var bits: [UInt64] = []
+  /// Rows that several units share: those of lists.
+  private var rowOfList: [Int32: Int32] = [:]
 
   init(n: Int, p: Int) {
     self.p = p
@@ -111,13 +124,30 @@ struct Eligibility: Sendable {
     }
   }
 
+  /// Keeps only the territories of a list, in a row that all units of the list share.
+  mutating func restrict(_ unit: Int, toList list: Int32, _ territories: [Int32]) {
+    if row.isEmpty { row = [Int32](repeating: -1, count: n) }
+    guard row[unit] < 0 else {
+      if rowOfList[list] != row[unit] { restrict(unit, to: Set(territories)) }
+      return
+    }
+    if let shared = rowOfList[list] {
+      row[unit] = shared
+      return
+    }
+    restrict(unit, to: Set(territories))
+    rowOfList[list] = row[unit]
+  }
+
+  /// Where the unit's own row begins in `bits`.
   private mutating func ensureRow(_ unit: Int) -> Int {
     if row.isEmpty { row = [Int32](repeating: -1, count: n) }
-    if row[unit] < 0 {
+    let old = Int(row[unit])
+    if old < 0 || rowOfList.values.contains(Int32(old)) {
       row[unit] = Int32(bits.count / max(1, words))
       for word in 0..<words {
         let used = min(64, p - word * 64)
-        bits.append(used == 64 ? .max : (1 << UInt64(used)) - 1)
+        bits.append(old >= 0 ? bits[old * words + word] : used == 64 ? .max : (1 << UInt64(used)) - 1)
       }
     }
     return Int(row[unit]) * words

@@ -51,6 +51,7 @@ extension Patch {
     measureAll()
     priceAll()
     setPenalties()
+    openCorridors()
     var moves = repairBalance(limit: limit)
     while moves < limit {
       moves += shiftSweeps(limit: limit - moves)
@@ -58,6 +59,8 @@ extension Patch {
       guard swaps > 0 else { break }
       moves += swaps
     }
+    // Maps are compared with medians found in the same way.
+    if isMedian { measureAll() }
   }
 
   /// Just above what balance is worth: the largest price, and the mean distance for a start.
@@ -122,14 +125,14 @@ extension Patch {
     if hasGraph {
       for e in Int(edgeStart[i])..<Int(edgeStart[i + 1]) {
         let b = Int(label[Int(edges[e])])
-        guard b != a, b != best.slot, cost[i * width + b] < Self.barred else { continue }
+        guard b != a, b != best.slot, cost[i * width + b] < Self.barred, mayJoin(i, b) else { continue }
         let change = travelChange(i, a, b) + penaltyChange(i, a, b)
         if change < best.change { best = (b, change) }
       }
     } else {
       // Centres move little: a slot that is much farther does not become nearer.
       let most = 1.5 * cost[i * width + a]
-      for b in 0..<q where b != a && cost[i * width + b] < most {
+      for b in 0..<q where b != a && cost[i * width + b] < most && mayJoin(i, b) {
         let change = travelChange(i, a, b) + penaltyChange(i, a, b)
         if change < best.change { best = (b, change) }
       }
@@ -145,6 +148,7 @@ extension Patch {
     var best = (slot: -1, change: Double.infinity)
     for b in 0..<q where b != a && (all || isOutside[b]) && cost[i * width + b] < Self.barred {
       if hasGraph, !touches(i, b) { continue }
+      guard mayJoin(i, b) else { continue }
       let change = travelChange(i, a, b) + penaltyChange(i, a, b)
       if change < best.change { best = (b, change) }
     }
@@ -249,7 +253,7 @@ extension Patch {
       let first = travelChange(i, a, b)
       for s in 0..<countBack {
         let l = Int(fringe.units[back * Fringe.depth + s])
-        guard Int(label[l]) == b else { continue }
+        guard Int(label[l]) == b, mayTrade(i, l) else { continue }
         var change = first + travelChange(l, b, a) - before
         for k in 0..<m {
           let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
@@ -287,6 +291,7 @@ extension Patch {
     let a = Int(label[i])
     let w = Double(weight[i])
     let at = position(i) * w
+    carryApart(i, from: a, to: b)
     label[i] = Int32(b)
     mass[a] -= w
     mass[b] += w
@@ -301,8 +306,13 @@ extension Patch {
   }
 
   private mutating func settle(_ a: Int, _ b: Int) {
-    settleCentre(a)
-    settleCentre(b)
+    if isMedian {
+      // From where they were: one unit moves a median little.
+      approachMedians(a, b, steps: 2)
+    } else {
+      settleCentre(a)
+      settleCentre(b)
+    }
     measure(a, b)
   }
 

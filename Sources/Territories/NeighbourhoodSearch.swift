@@ -21,6 +21,10 @@ struct NeighbourhoodSearch {
   private var centres: [Point]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
+  /// Where groups grow from; empty for everywhere.
+  private var focus: [Bool] = []
+  /// The limits on moves; nil without.
+  private var moves: MoveLedger?
 
   init(_ instance: Instance, labels: [Int32], seed: UInt64, threads: Threads) {
     self.instance = instance
@@ -53,25 +57,40 @@ struct NeighbourhoodSearch {
         guard let score = result.score else { continue }
         if winner?.score.map({ score.isBetter(than: $0, gain: 0) }) ?? true { winner = result }
       }
-      guard let winner else { continue }
+      guard let winner, moves?.admit(winner.changes, from: plan.labels) ?? true else { continue }
       improved += 1
       plan.relabel(group, winner.changes)
       for j in group { recentre(Int(j)) }
     }
+    moves?.adjust(improved: improved, of: groups.count)
     return improved
+  }
+
+  /// Whether there is somewhere to work.
+  var hasFocus: Bool { focus.isEmpty || focus.contains(true) }
+
+  /// From here on groups grow from the marked territories only.
+  mutating func focus(on territories: [Bool]) { focus = territories }
+
+  var limitsMoves: Bool { moves != nil }
+
+  /// From here on the search keeps the problem's limits on moves.
+  mutating func limitMoves(_ problem: TerritoryProblem) {
+    let radius = meanRadius(instance, plan.labels, centroids(instance, plan.labels))
+    moves = MoveLedger(problem, instance, labels: plan.labels, radius: radius)
   }
 
   private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
   {
     let jobs = groups.count * copies
-    let (round, seed, plan, strictness, tightening) = (
-      round, seed, plan, strictness, outside > 0 ? Self.tightening : 0
+    let (round, seed, plan, moves, strictness, tightening) = (
+      round, seed, plan, moves, strictness, outside > 0 ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
-        plan, groups[job / copies], tries: tries, ways: ways, strictness: strictness, tightening: tightening,
-        random: &random)
+        plan, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,
+        tightening: tightening, random: &random)
     }
   }
 
@@ -104,6 +123,7 @@ struct NeighbourhoodSearch {
     if instance.isContiguous { findNeighbours() }
     var seeds = (0..<p).map { Int32($0) }
     for i in stride(from: p - 1, to: 0, by: -1) { seeds.swapAt(i, random.below(i + 1)) }
+    if !focus.isEmpty { seeds = seeds.filter { focus[Int($0)] || isOutside[Int($0)] } }
     // While bands are missed, groups grow from where that is.
     if outside > 0 { seeds = seeds.filter { isOutside[Int($0)] } + seeds.filter { !isOutside[Int($0)] } }
     var isUsed = [Bool](repeating: false, count: p)
@@ -180,12 +200,13 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ group: [Int32], tries: Int, ways: [Rebuilding], strictness: Double, tightening: Double,
-    random: inout RandomStream
+    _ plan: Plan, _ group: [Int32], moves: MoveLedger?, tries: Int, ways: [Rebuilding], strictness: Double,
+    tightening: Double, random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
     patch.tightening = tightening
+    patch.moves = moves
     patch.load(instance, plan, slots: group, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, random: &random)
     return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)

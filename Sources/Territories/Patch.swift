@@ -14,6 +14,7 @@ struct Patch: ~Copyable {
   var metric = Metric.plane
   var origin = Point()
   var usesMatrix = false
+  var isMedian = false
   var hasGraph = false
   var isRestricted = false
   /// Operations done, the measure of effort: about one a unit and slot in each pass.
@@ -49,6 +50,8 @@ struct Patch: ~Copyable {
   var strictness = 0.0
   /// By which part of half their width bands are narrower than asked for.
   var tightening = 0.0
+  /// What leaving home costs beside the instance's own cost, where moves are limited.
+  var moves: MoveLedger?
   /// Prices beyond this are held back.
   var priceCap = Double.infinity
   /// By which part of the targets the bands are widened for prices (down when negative), a measure each, so that what
@@ -69,6 +72,9 @@ struct Patch: ~Copyable {
   var travel = Lane<Double>(repeating: 0)
   /// How a slot's travel changes as its centre moves.
   var pull = Lane<Point>(repeating: Point())
+  /// Scratch of medians.
+  var sumX = Lane<Point>(repeating: Point())
+  var sumF = Lane<Double>(repeating: 0)
   var centreX = Lane<Float>(repeating: 0)
   var centreY = Lane<Float>(repeating: 0)
   var centreZ = Lane<Float>(repeating: 0)
@@ -85,6 +91,7 @@ struct Patch: ~Copyable {
   var rank = Lane<Int32>(repeating: 0)
   var key = Lane<Float>(repeating: 0)
   var fringe = Fringe()
+  var apart = PatchSeparation()
 
   /// Rows that are never chosen.
   static let barred: Float = 1e15
@@ -100,11 +107,13 @@ struct Patch: ~Copyable {
     stride = (n + 3) & ~3
     metric = instance.metric
     usesMatrix = instance.usesMatrix
+    isMedian = instance.centreRule == .median
     hasGraph = instance.isContiguous
     isRestricted = !instance.eligibility.isFree
     reserve()
     takeSlots(instance, slots)
     takeUnits(instance, plan, slots)
+    takeSeparation(instance)
     widenBands()
     price.fill(q * m, with: 0)
     if hasGraph { takeEdges(instance, scratch) }
@@ -144,6 +153,8 @@ struct Patch: ~Copyable {
     moment.reserve(q)
     travel.reserve(q)
     pull.reserve(q)
+    sumX.reserve(q)
+    sumF.reserve(q)
     centreX.reserve(width)
     centreY.reserve(width)
     centreZ.reserve(width)
@@ -214,7 +225,7 @@ struct Patch: ~Copyable {
     if instance.hasHomes {
       for j in 0..<q where slot[j] == instance.home[u] {
         home[i] = Int32(j)
-        moveCost[i] = Float(instance.moveCost[u])
+        moveCost[i] = Float(instance.moveCost[u] + (moves?.price(u) ?? 0))
       }
     }
     guard isRestricted else { return }

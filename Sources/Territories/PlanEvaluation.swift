@@ -35,6 +35,7 @@ struct PlanEvaluation {
       centres[j] =
         problem.territories[j].centre.point ?? metric.centre(moment: moments[j], weight: weightByTerritory[j])
     }
+    if problem.centreRule == .median { centres = Self.medians(problem, assignment, rows, from: centres) }
     for row in rows {
       let (i, j) = (Int(row), Int(assignment[Int(row)]))
       guard j >= 0 else { continue }
@@ -42,6 +43,23 @@ struct PlanEvaluation {
     }
     if case .matrix = problem.space { centres = [Point?](repeating: nil, count: p) }
     self.centres = centres
+  }
+
+  /// The geometric medians of territories with free centres.
+  private static func medians(
+    _ problem: TerritoryProblem, _ assignment: [Int32], _ rows: [Int32], from centres: [Point?]
+  ) -> [Point?] {
+    if case .matrix = problem.space { return centres }
+    var points = [[Point]](repeating: [], count: centres.count)
+    var weights = [[Double]](repeating: [], count: centres.count)
+    for row in rows where assignment[Int(row)] >= 0 {
+      points[Int(assignment[Int(row)])].append(problem.point(Int(row)))
+      weights[Int(assignment[Int(row)])].append(problem.travelWeights[Int(row)])
+    }
+    let rule = GeometricMedian(metric: problem.metric)
+    return centres.indices.map { j in
+      problem.territories[j].centre.point ?? rule.median(of: points[j], weights: weights[j], from: centres[j])
+    }
   }
 }
 

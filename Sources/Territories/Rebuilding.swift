@@ -148,7 +148,7 @@ extension Patch {
   }
 }
 
-/// How a map of a patch compares: connected first, then cost and what is outside the bands at a price.
+/// How a map of a patch compares: connected and apart first, then cost and what is outside the bands at a price.
 struct PatchScore: Sendable {
   var broken = 0
   /// Load outside the bands, scaled.
@@ -169,7 +169,8 @@ struct PatchScore: Sendable {
 
 extension Patch {
   mutating func score() -> PatchScore {
-    PatchScore(broken: brokenSlots(), violation: totalViolation, cost: totalTravel, strictness: strictness)
+    PatchScore(
+      broken: brokenSlots() + clashes, violation: totalViolation, cost: totalTravel, strictness: strictness)
   }
 
   /// Prices and centres in turn, from coarse to fine, then whole units and local search.

@@ -16,6 +16,7 @@ extension Patch {
       }
       label[i] = slot
     }
+    separate()
   }
 
   /// Counts what each slot holds and moves free centres to the centroids; travel is left out.
@@ -33,7 +34,9 @@ extension Patch {
       moment[j] += position(i) * w
       for k in 0..<m { load[j * m + k] += exactActivity[k * stride + i] }
     }
+    countApart()
     for j in 0..<q { settleCentre(j) }
+    approachMedians(-1, -1, steps: 8)
   }
 
   /// Moves the centre of slot j to its centroid, unless it is fixed or has none.

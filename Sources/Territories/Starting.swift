@@ -1,21 +1,36 @@
+import SalesModel
+
 /// The first map of a search.
 enum Starting {
   /// Today's map where there is one that costs something to leave, else by bisection; every unit is where it may be.
   static func labels(_ instance: Instance) -> [Int32] {
-    let hasReason = instance.moveCost.contains { $0 > 0 }
-    var labels = Bisection(instance).labels
-    if hasReason {
-      let centres = centroids(instance, instance.home.map { max(0, $0) })
-      labels = (0..<instance.n).map { unit in
-        instance.home[unit] >= 0 ? instance.home[unit] : nearest(instance, unit, centres)
-      }
-    }
-    guard !instance.eligibility.isFree else { return labels }
+    let isSettled = instance.home.contains { $0 >= 0 }
+    let hasReason = isSettled && (instance.limitsMoves || instance.moveCost.contains { $0 > 0 })
+    return admitted(instance, hasReason ? Today.labels(instance) : Bisection(instance).labels)
+  }
+
+  /// Labels with units that may not be where they are in their nearest eligible territory.
+  static func admitted(_ instance: Instance, _ start: [Int32]) -> [Int32] {
+    guard !instance.eligibility.isFree else { return start }
+    var labels = start
     let centres = centroids(instance, labels)
     for unit in 0..<instance.n where !instance.eligibility.allows(unit, Int(labels[unit])) {
       labels[unit] = nearest(instance, unit, centres)
     }
     return labels
+  }
+
+  /// Labels with groups apart and territories connected, where that is easily had.
+  static func repaired(_ instance: Instance, _ start: [Int32]) -> [Int32] {
+    let labels = reconnected(instance, start)
+    // Connected territories would be torn; the search separates them.
+    guard !instance.separation.isEmpty, !instance.isContiguous else { return labels }
+    let centres = centroids(instance, labels)
+    return instance.separation.separated(labels, territories: instance.p) { unit, j in
+      guard instance.eligibility.allows(unit, j) else { return .infinity }
+      if instance.usesMatrix { return Double(instance.matrix[unit * instance.p + j]) }
+      return instance.weights[unit] * instance.metric.distance(instance.points[unit], centres[j])
+    }
   }
 
   /// The nearest eligible territory; 0 when there is none.
@@ -36,19 +51,19 @@ enum Starting {
     var labels = start
     let centres = centroids(instance, labels)
     for _ in 0..<8 {
-      let pieces = graph.components(within: labels)
+      let pieces = graph.pieces(of: labels)
       var size = [Double](repeating: 0, count: pieces.count)
       for unit in 0..<instance.n {
         var bulk = instance.weights[unit]
         for k in 0..<instance.m { bulk += instance.activity[unit * instance.m + k] }
-        size[Int(pieces.of[unit])] += bulk
+        size[Int(pieces.labels[unit])] += bulk
       }
       var heaviest = [Int32](repeating: -1, count: instance.p)
       for unit in 0..<instance.n {
-        let (piece, j) = (pieces.of[unit], Int(labels[unit]))
+        let (piece, j) = (pieces.labels[unit], Int(labels[unit]))
         if heaviest[j] < 0 || size[Int(piece)] > size[Int(heaviest[j])] { heaviest[j] = piece }
       }
-      var strays = (0..<instance.n).filter { pieces.of[$0] != heaviest[Int(labels[$0])] }
+      var strays = (0..<instance.n).filter { pieces.labels[$0] != heaviest[Int(labels[$0])] }
       guard !strays.isEmpty else { return labels }
       var isStray = [Bool](repeating: false, count: instance.n)
       for unit in strays { isStray[unit] = true }

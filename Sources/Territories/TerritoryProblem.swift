@@ -13,12 +13,22 @@ public struct AccountTerritoryPair: Hashable, Sendable {
 
 /// Where a territory's centre is.
 public enum CentrePolicy: Hashable, Sendable {
-  /// The weighted centroid of its accounts; it moves with the plan.
+  /// What the problem's `CentreRule` makes of its accounts; it moves with the plan.
   case free
   /// A place on the sphere, such as a rep's home.
   case place(GeoPoint)
   /// A point of the plane.
   case point(x: Double, y: Double)
+}
+
+/// What a free centre is of the accounts of its territory.
+public enum CentreRule: Hashable, Sendable {
+  /// The weighted mean of their places, brought back onto the sphere.
+  case centroid
+  /// The place from which weighted travel is least: the geometric median.
+  case median
+  /// One of the accounts.
+  case node
 }
 
 /// One territory to be drawn.
@@ -27,11 +37,16 @@ public struct TerritorySlot: Sendable, Equatable {
   /// Its part of every measure's total; the shares of all territories are scaled to sum to one.
   public var share: Double
   public var centre: CentrePolicy
+  /// Reserved: it stays without accounts, and the others share everything. At least one territory is not.
+  public var isVacant: Bool
+  /// The district that it lies in, a place in the problem's `districtNames`; nil to leave that open.
+  public var district: Int32?
 
-  public init(name: String, share: Double = 1, centre: CentrePolicy = .free) {
+  public init(name: String, share: Double = 1, centre: CentrePolicy = .free, isVacant: Bool = false) {
     self.name = name
     self.share = share
     self.centre = centre
+    self.isVacant = isVacant
   }
 }
 
@@ -48,11 +63,29 @@ public struct BalancedMeasure: Sendable, Equatable {
   /// One value an account, finite, ≥ 0.
   public var values: [Double]
   public var limit: Limit
+  /// What the targets are shares of; nil for the sum of the values.
+  public var total: Double?
 
   public init(_ measure: Measure, values: [Double], limit: Limit) {
     self.measure = measure
     self.values = values
     self.limit = limit
+  }
+}
+
+/// A limit on what may leave its current territory.
+public struct MoveCap: Sendable, Equatable {
+  /// What is counted, for people: `accounts`, `sales`.
+  public var name: String
+  /// One value an account, finite, ≥ 0.
+  public var values: [Double]
+  /// The largest part of the values of accounts with a current territory that may leave it.
+  public var share: Double
+
+  public init(_ name: String, values: [Double], share: Double) {
+    self.name = name
+    self.values = values
+    self.share = share
   }
 }
 
@@ -79,21 +112,37 @@ public struct TerritoryProblem: Sendable {
   /// Travel weight of each account, such as visits a year.
   public var travelWeights: [Double]
   public var territories: [TerritorySlot]
+  /// What free centres are.
+  public var centreRule = CentreRule.centroid
   /// Today's territory of each account, −1 for none; empty when there is no map today.
   public var current: [Int32] = []
   /// Moving an account away from its current territory costs `keep` × weight × today's mean travel.
   public var keep: Double = 0
+  /// What moving each account costs beside `keep`, in the unit of the cost (weight × km); empty for nothing.
+  public var disruption: [Double] = []
   /// The largest share of the accounts with a current territory that may leave it; nil for no limit.
   public var maximumMovedShare: Double?
+  /// Further limits on what may leave its current territory, such as sales.
+  public var moveCaps: [MoveCap] = []
   /// The territory each account must be in, −1 for any; empty when there is no lock.
   public var locks: [Int32] = []
   public var forbidden: [AccountTerritoryPair] = []
   /// An account that occurs here may be only in the territories listed for it; other accounts may be anywhere.
   public var eligible: [AccountTerritoryPair] = []
+  /// Lists of territories, such as those with a skill, and the list that each account is bound to (−1 for none); empty when
+  /// there are no lists. It narrows what `eligible` allows.
+  public var territoryLists: [[Int32]] = []
+  public var listOf: [Int32] = []
   /// Accounts with equal numbers ≥ 0 stay together, −1 for alone; empty when there are no groups.
   public var together: [Int32] = []
+  /// Accounts with equal numbers ≥ 0 are in different territories, −1 for no such group; empty when there are none.
+  public var apart: [Int32] = []
+  /// The district of each account, a place in `districtNames`: no territory has accounts of two districts. Empty when there
+  /// are none. Limits on moves then hold in each district.
+  public var districts: [Int32] = []
+  public var districtNames: [String] = []
   /// Which accounts (units) touch.
-  public var adjacency: UnitGraph?
+  public var adjacency: AdjacencyGraph?
   /// Whether each territory must be connected in `adjacency`.
   public var isContiguous = false
 

@@ -61,7 +61,8 @@ import Testing
   @Test func regionsThatHoldNoWholeNumberOfTerritoriesAreFound() {
     var problem = line([1, 1, 1, 1, 1, 1], territories: 2, tolerance: 0.1)
     problem.isContiguous = true
-    problem.adjacency = UnitGraph(count: 6, edges: [(0, 1), (2, 3), (3, 4), (4, 5)])
+    problem.adjacency = AdjacencyGraph(
+      nodeCount: 6, edges: [.init(0, 1), .init(2, 3), .init(3, 4), .init(4, 5)])
     #expect(proofs(problem).count == 2)
     #expect(proofs(problem).contains { $0.contains("region around account a0") && $0.contains("0.667") })
   }

@@ -23,14 +23,6 @@ import Testing
     }
   }
 
-  @Test func componentsAreNumberedByTheirLowestUnit() {
-    let graph = UnitGraph(count: 6, edges: [(4, 1), (1, 4), (2, 3), (3, 3), (0, 5)])
-    #expect(graph.neighbours == [5, 4, 3, 2, 1, 0])
-    let pieces = graph.components()
-    #expect(pieces.count == 3 && pieces.of == [0, 1, 2, 2, 1, 0])
-    #expect(graph.components(within: [0, 1, 1, 0, 1, 0]).count == 4)
-  }
-
   @Test(arguments: 1...5) func leavingIsAllowedExactlyWhenTheRestStaysConnected(seed: UInt64) {
     var problem = gridProblem(side: 7, territories: 2, tolerance: 0.9)
     var random = RandomStream(seed: seed)
@@ -41,18 +33,18 @@ import Testing
     var patch = Patch()
     patch.load(instance, Plan(labels, territories: 2), slots: [0, 1], scratch: Lane(49, repeating: -1))
     guard let graph = instance.graph else { return }
-    let before = graph.components(within: labels)
+    let before = graph.pieces(of: labels)
     for i in 0..<patch.n {
       let unit = Int(patch.unit[i])
       let own = labels[unit]
       var without = labels
       without[unit] = 9
-      let pieces = graph.components(within: without)
+      let pieces = graph.pieces(of: without)
       func count(_ of: [Int32], _ labels: [Int32]) -> Int {
         Set(labels.indices.filter { labels[$0] == own }.map { of[$0] }).count
       }
       let isAlone = !graph.neighbours(of: unit).contains { labels[Int($0)] == own }
-      let stays = isAlone || count(pieces.of, without) <= count(before.of, labels)
+      let stays = isAlone || count(pieces.labels, without) <= count(before.labels, labels)
       #expect(patch.mayLeave(i) == stays)
     }
   }

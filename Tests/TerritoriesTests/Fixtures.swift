@@ -34,12 +34,12 @@ func gridProblem(side: Int, territories p: Int, tolerance: Double, seed: UInt64 
         "size", values: (0..<n).map { _ in 1 + random.uniform() }, limit: .within(tolerance: tolerance))
     ],
     territories: (0..<p).map { TerritorySlot(name: "T\($0 + 1)") })
-  var edges: [(Int32, Int32)] = []
+  var edges: [AdjacencyGraph.Edge] = []
   for i in 0..<n {
-    if i % side + 1 < side { edges.append((Int32(i), Int32(i + 1))) }
-    if i + side < n { edges.append((Int32(i), Int32(i + side))) }
+    if i % side + 1 < side { edges.append(.init(Int32(i), Int32(i + 1))) }
+    if i + side < n { edges.append(.init(Int32(i), Int32(i + side))) }
   }
-  problem.adjacency = UnitGraph(count: n, edges: edges)
+  problem.adjacency = AdjacencyGraph(nodeCount: n, edges: edges)
   problem.isContiguous = true
   return problem
 }

@@ -8,8 +8,8 @@ extension PlanDecoding {
   ]
 
   private static let layerKeys = [
-    "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "max_moved",
-    "match",
+    "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "apart",
+    "max_moved", "match",
   ]
 
   /// The layers in file order. What `defaults` sets holds for every layer that does not set it itself.
@@ -47,9 +47,8 @@ extension PlanDecoding {
     settings.contiguous = section.flag("contiguous") ?? settings.contiguous
     settings.centres = section.choice("centres", PlanCentres.self)?.setting ?? settings.centres
     settings.maximumMoved = section.share("max_moved")
-    if let together = section.text("together") {
-      settings.together = together == "family" ? .family : together == "none" ? .none : .column(together)
-    }
+    if let rule = section.text("together") { settings.together = Self.groups(rule) }
+    if let rule = section.text("apart") { settings.apart = Self.groups(rule) }
     for row in try pairs(section, "locks", of: id) { settings.locks[row.account] = row.territory }
     for row in try pairs(section, "forbid", of: id) {
       settings.forbidden[row.account, default: []].insert(row.territory)
@@ -58,6 +57,10 @@ extension PlanDecoding {
       settings.match = try matchSettings(id, match)
     }
     return settings
+  }
+
+  private static func groups(_ rule: String) -> LayerSettings.Together {
+    rule == "family" ? .family : rule == "none" ? .none : .column(rule)
   }
 
   private func balance(_ section: PlanSection) -> [LayerSettings.Balance] {
@@ -112,7 +115,13 @@ extension PlanNode {
 }
 
 private enum PlanCentres: String, CaseIterable {
-  case free, homes
+  case free, median, homes
 
-  var setting: LayerSettings.Centres { self == .free ? .free : .homes }
+  var setting: LayerSettings.Centres {
+    switch self {
+    case .free: .free
+    case .median: .median
+    case .homes: .homes
+    }
+  }
 }

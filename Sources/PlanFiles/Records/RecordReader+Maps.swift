@@ -45,7 +45,8 @@ extension RecordReader {
     return (0..<table.rowCount).map { (leftIDs[Int(left.codes[$0])], rightIDs[Int(right.codes[$0])]) }
   }
 
-  /// Targets by territory: `territory,share`; shares are positive and need not add up to one.
+  /// Targets by territory: `territory,share`; shares need not add up to one. A territory with the share 0 is reserved: it
+  /// stays empty.
   public func shares(_ path: String) throws -> [(territory: TerritoryID, share: Double)] {
     var file = try RecordTable(path, .shares, self)
     let territories: [TerritoryID] = file.uniqueIdentifiers("territory")
@@ -54,21 +55,16 @@ extension RecordReader {
     return territories.indices.map { (territories[$0], shares[$0]) }
   }
 
-  /// Centres: `territory,lat,lon[,share]`.
+  /// Centres: `territory,lat,lon[,share]`; a territory without coordinates has a free centre.
   public func centres(_ path: String) throws -> [CentreRow] {
     var file = try RecordTable(path, .centres, self)
     let territories: [TerritoryID] = file.uniqueIdentifiers("territory")
     let points = file.points()
-    for row in points.indices where points[row] == nil && file.isEmpty(row, "lat") && file.isEmpty(row, "lon")
-    {
-      file.report(row, "lat", expected: "a latitude")
-    }
     let shares = file.has("share") ? file.positiveShares() : []
     try file.check()
-    return territories.indices.compactMap { row in
-      points[row].map {
-        CentreRow(territory: territories[row], centre: $0, share: shares.isEmpty ? nil : shares[row])
-      }
+    return territories.indices.map { row in
+      CentreRow(
+        territory: territories[row], centre: points[row], share: shares.isEmpty ? nil : shares[row])
     }
   }
 
@@ -97,7 +93,9 @@ private struct MapKey: Hashable {
 extension RecordTable {
   fileprivate mutating func positiveShares() -> [Double] {
     let shares = table.shares(column("share"), empty: nil, percent: false, in: 0...1e12, &log)
-    for row in shares.indices where shares[row] == 0 { report(row, "share", expected: "a share above 0") }
+    if !shares.isEmpty, shares.allSatisfy({ $0 == 0 }) {
+      report(0, "share", expected: "a share above 0 of at least one territory")
+    }
     return shares
   }
 }

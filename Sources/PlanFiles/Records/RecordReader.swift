@@ -38,13 +38,13 @@ public struct MapRow: Sendable, Equatable {
   }
 }
 
-/// A territory's centre, with its share of the total where the file gives one.
+/// A territory's centre (nil where it is free), with its share of the total where the file gives one.
 public struct CentreRow: Sendable, Equatable {
   public let territory: TerritoryID
-  public let centre: GeoPoint
+  public let centre: GeoPoint?
   public let share: Double?
 
-  public init(territory: TerritoryID, centre: GeoPoint, share: Double?) {
+  public init(territory: TerritoryID, centre: GeoPoint?, share: Double?) {
     self.territory = territory
     self.centre = centre
     self.share = share

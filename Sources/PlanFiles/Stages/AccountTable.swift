@@ -103,29 +103,7 @@ struct AccountTable {
     }
   }
 
-  func graph(_ path: String, _ reader: RecordReader) throws -> UnitGraph {
-    let pairs = try reader.adjacency(path)
-    var edges: [(Int32, Int32)] = []
-    edges.reserveCapacity(pairs.count)
-    var strangers: Set<String> = []
-    for (a, b) in pairs {
-      if let first = index[a.text], let second = index[b.text] {
-        edges.append((first, second))
-      } else {
-        strangers.formUnion([a.text, b.text].filter { index[$0] == nil })
-      }
-    }
-    guard strangers.isEmpty else {
-      let names = strangers.sorted()
-      throw DataProblems(
-        names.prefix(DataProblems.limit).map {
-          DataProblem(at: Place(file: path, line: 1), found: $0, expected: "an id of \(table.file)")
-        }, count: names.count)
-    }
-    return UnitGraph(count: ids.count, edges: edges)
-  }
-
-  private func points() throws -> [GeoPoint] {
+  func points() throws -> [GeoPoint] {
     var log = ProblemLog()
     let columns = try ["lat", "lon"].map { try table.requiredColumn($0) }
     let latitudes = try log.collect { try table.numbers(columns[0]) }

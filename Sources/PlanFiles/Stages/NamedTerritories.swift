@@ -42,10 +42,11 @@ struct NamedTerritories {
     let place = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     for row in centres {
       guard let slot = place[row.territory.text] else { continue }
-      slots[slot].centre = .place(row.centre)
+      if let centre = row.centre { slots[slot].centre = .place(centre) }
       if let share = row.share { slots[slot].share = share }
     }
     for row in shares { if let slot = place[row.territory.text] { slots[slot].share = row.share } }
+    for slot in slots.indices { slots[slot].isVacant = slots[slot].share == 0 }
     self.slots = slots
     index = place.mapValues { Int32($0) }
     current = Self.current(map, table: table, index: index)

@@ -1,3 +1,4 @@
+import Geography
 import Planning
 import SalesModel
 import Territories
@@ -25,17 +26,32 @@ public struct TerritoryFiles: Sendable {
   public var isUnweighted = false
   /// The most that a territory may hold of the first balanced column, in place of the tolerance.
   public var capacity: Double?
+  /// What free centres are.
+  public var centreRule = CentreRule.centroid
   public var shares: String?
   public var centres: String?
-  public var adjacency: String?
+  public var adjacency: Adjacency?
+  public var touch = Touch.border
+  /// Pairs `a,b` of units to count as touching, such as islands and their harbours.
+  public var bridges: String?
   public var isContiguous = false
   public var current: String?
   public var keep = 0.0
   public var maximumMoved: Double?
+  /// The largest share of the column `sales` that may move with its accounts.
+  public var maximumMovedSales: Double?
+  public var sales: String?
+  /// The column of what moving each account costs.
+  public var disruption: String?
   public var locks: String?
   public var forbidden: String?
   public var eligible: String?
   public var together: String?
+  public var apart: String?
+  /// A column of districts that no territory crosses, or a file `id,district`.
+  public var within: String?
+  /// Columns in which an account's value has to be one of its territory's.
+  public var match: [String] = []
   public var format = CSVFormat.standard
 
   public init(accounts: String, count: Int, balance: [LayerSettings.Balance]) {
@@ -66,6 +82,7 @@ public struct TerritoryInput: Sendable {
     var problem = TerritoryProblem(
       accountIDs: table.ids, space: space, measures: measures, travelWeights: weights ?? nil,
       territories: named.slots)
+    problem.centreRule = files.centreRule
     problem.current = named.current
     problem.keep = files.keep
     problem.maximumMovedShare = files.maximumMoved
@@ -73,14 +90,39 @@ public struct TerritoryInput: Sendable {
     try log.collect { problem.locks = try named.locks(files.locks, table, reader) }
     try log.collect { problem.forbidden = try named.pairs(files.forbidden, table, reader) }
     try log.collect { problem.eligible = try named.pairs(files.eligible, table, reader) }
-    if let path = files.adjacency {
-      try log.collect { problem.adjacency = try table.graph(path, reader) }
-      problem.isContiguous = files.isContiguous
+    try log.collect { problem.apart = try table.groups(files.apart) }
+    if let column = files.disruption {
+      try log.collect { problem.disruption = try table.numbers(column, empty: 0, minimum: 0) }
     }
+    if let share = files.maximumMovedSales {
+      let column = files.sales ?? files.balance.first?.measure.name ?? ""
+      try log.collect {
+        problem.moveCaps = [
+          MoveCap(column, values: try table.numbers(column, empty: 0, minimum: 0), share: share)
+        ]
+      }
+    }
+    try log.collect {
+      let matches = try named.matches(files, table)
+      problem.territoryLists = matches.lists
+      problem.listOf = matches.listOf
+    }
+    if let within = files.within {
+      try log.collect {
+        let nests = try table.districts(within, format: files.format)
+        problem.districts = nests.codes
+        problem.districtNames = nests.names
+        let districts = try named.districts(within, names: nests.names, files)
+        for slot in districts.indices { problem.territories[slot].district = districts[slot] }
+      }
+    }
+    try log.collect { problem.adjacency = try table.graph(files, space: space, reader) }
+    problem.isContiguous = files.isContiguous
     try log.check()
     self.problem = problem
     // Numbers that a lock or a pair uses must not be dealt out anew.
-    let isReferred = [files.locks, files.forbidden, files.eligible].contains { $0 != nil }
+    let isReferred =
+      [files.locks, files.forbidden, files.eligible].contains { $0 != nil } || !files.match.isEmpty
     isNamed = named.isNamed || isReferred
   }
 

@@ -36,10 +36,16 @@ struct TerritoriesCommand: ParsableCommand {
   @Flag(help: "Every account weighs the same in travel.")
   var unweighted = false
 
-  @Option(help: ArgumentHelp("Unequal targets: a file territory,share.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Unequal targets: a file territory,share; with the share 0 a territory stays empty.", valueName: "file")
+  )
   var shares: String?
 
-  @Option(help: ArgumentHelp("Which units touch: a file a,b.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Which units touch: a file a,b; polygons with the accounts' ids (.geojson); or delaunay.",
+      valueName: "file|delaunay"))
   var adjacency: String?
 
   @Flag(help: "Every territory must be connected in --adjacency.")
@@ -47,8 +53,8 @@ struct TerritoriesCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "free (weighted centroids), or a file territory,lat,lon[,share] of fixed places.",
-      valueName: "free|file"))
+      "free (weighted centroids), median, or a file territory,lat,lon[,share] of places (without lat,lon: free).",
+      valueName: "free|median|file"))
   var centres = "free"
 
   @Option(
@@ -65,8 +71,11 @@ struct TerritoriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Today's map: a file id,territory.", valueName: "file"))
   var current: String?
 
-  @Option(help: ArgumentHelp("Moving an account costs keep × weight × today's mean km.", valueName: "w"))
-  var keep = 0.0
+  @Option(
+    help: ArgumentHelp(
+      "Moving an account costs keep × weight × today's mean km (default: 1, with --redraw 0).", valueName: "w"
+    ))
+  var keep: Double?
 
   @Option(help: ArgumentHelp("The largest share of the accounts that may move.", valueName: "share"))
   var maxMoved: Share?
@@ -85,6 +94,7 @@ struct TerritoriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Accounts with the same value in this column stay together.", valueName: "col"))
   var together: String?
 
+  @OptionGroup var constraints: ConstraintOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
@@ -93,8 +103,10 @@ struct TerritoriesCommand: ParsableCommand {
   func validate() throws {
     if count < 1 { throw ValidationError("--count must be at least 1, not \(count).") }
     if contiguous && adjacency == nil { throw ValidationError("--contiguous needs --adjacency FILE.") }
-    if keep < 0 || !keep.isFinite { throw ValidationError("--keep must be at least 0, not \(keep).") }
-    if keep > 0 && current == nil { throw ValidationError("--keep needs --current FILE.") }
+    if let keep, keep < 0 || !keep.isFinite {
+      throw ValidationError("--keep must be at least 0, not \(keep).")
+    }
+    if keep != nil && current == nil { throw ValidationError("--keep needs --current FILE.") }
     if maxMoved != nil && current == nil { throw ValidationError("--max-moved needs --current FILE.") }
     if let share = maxMoved?.value, !(0...1).contains(share) {
       throw ValidationError("--max-moved must be from 0% to 100%.")
@@ -103,6 +115,15 @@ struct TerritoriesCommand: ParsableCommand {
       throw ValidationError("--capacity must be above 0, not \(capacity).")
     }
     if unweighted && weight != nil { throw ValidationError("--unweighted and --weight exclude each other.") }
+    try constraints.check(
+      hasCurrent: current != nil, hasAdjacency: adjacency != nil,
+      hasTerritoryFile: shares != nil || isCentreFile)
+    if constraints.groupInto != nil && distance != "great-circle" && distance != "euclid" {
+      throw ValidationError("--group-into needs places: it does not work with --distance FILE.")
+    }
+    if let most = constraints.groupInto?.counts.first, most > count {
+      throw ValidationError("--group-into \(most) is more than --count \(count).")
+    }
     let columns = balancedColumns
     if columns.isEmpty || Set(columns).count < columns.count {
       throw ValidationError("--balance needs one or more different columns, not '\(balance)'.")
@@ -113,7 +134,7 @@ struct TerritoriesCommand: ParsableCommand {
     if let lacking = columns.first(where: { tolerance[$0] == nil }) {
       throw ValidationError("--tolerance gives none for \(lacking).")
     }
-    if distance != "great-circle" && distance != "euclid" && centres == "free" && current == nil
+    if distance != "great-circle" && distance != "euclid" && !isCentreFile && current == nil
       && shares == nil
     {
       throw ValidationError("--distance FILE needs named territories: --centres, --shares or --current FILE.")
@@ -126,13 +147,16 @@ struct TerritoriesCommand: ParsableCommand {
     let options = BalancingOptions(
       seed: compute.seed ?? 1,
       stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
+      scope: current != nil && !constraints.redraw ? .changes : .wholeMap,
       threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
       progress: { progress.show($0) })
     let result = Territories.balance(source.problem, options: options)
     progress.clear()
     let names = source.names(result)
-    try write(result, ids: source.problem.accountIDs, names: names)
-    let summary = TerritorySummary(result, problem: source.problem, names: names)
+    let levels = Levels(constraints.groupInto?.counts ?? [], result, source.problem, options)
+    try write(result, ids: source.problem.accountIDs, names: names, levels: levels)
+    var summary = TerritorySummary(result, problem: source.problem, names: names)
+    summary.levels = levels.lines
     try summary.show(common, isOutputTaken: file.isStandardOutput)
     if Interruption.isRequested { throw ExitCode.interrupted }
     if !result.outcome.isWithinTolerance { throw ExitCode.outsideTolerance }
@@ -144,7 +168,10 @@ struct TerritoriesCommand: ParsableCommand {
     }.filter { !$0.isEmpty }
   }
 
-  private var files: TerritoryFiles {
+  /// Whether --centres names a file.
+  private var isCentreFile: Bool { !["free", "median"].contains(centres) }
+
+  var files: TerritoryFiles {
     var files = TerritoryFiles(
       accounts: accounts, count: count,
       balance: balancedColumns.map { .init(Measure($0), tolerance: tolerance[$0] ?? 0) })
@@ -157,24 +184,27 @@ struct TerritoriesCommand: ParsableCommand {
     files.isUnweighted = unweighted
     files.capacity = capacity
     files.shares = shares
-    files.centres = centres == "free" ? nil : centres
-    files.adjacency = adjacency
+    files.centres = isCentreFile ? centres : nil
+    files.centreRule = centres == "median" ? .median : .centroid
+    files.adjacency = adjacency.map { .init($0) }
     files.isContiguous = contiguous
     files.current = current
-    files.keep = keep
+    files.keep = keep ?? (current == nil || constraints.redraw ? 0 : 1)
     files.maximumMoved = maxMoved?.value
     files.locks = locks
     files.forbidden = forbid
     files.eligible = eligible
     files.together = together
+    constraints.apply(to: &files)
     files.format = input.format
     return files
   }
 
-  private func write(_ result: BalancingResult, ids: [String], names: [TerritoryID]) throws {
-    var writer = try CSVWriter(file.path, header: ["id", "territory"])
+  private func write(_ result: BalancingResult, ids: [String], names: [TerritoryID], levels: Levels) throws {
+    var writer = try CSVWriter(file.path, header: ["id", "territory"] + levels.names)
     for (row, id) in ids.enumerated() {
-      try writer.write([.text(id), .text(names[Int(result.assignment[row])].text)])
+      let slot = Int(result.assignment[row])
+      try writer.write([.text(id), .text(names[slot].text)] + levels.groups(of: slot).map { .text($0) })
     }
     try writer.finish()
   }

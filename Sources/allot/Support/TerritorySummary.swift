@@ -21,6 +21,12 @@ struct TerritorySummary: Encodable {
     let prices: [Double]
   }
 
+  struct MovedLine: Encodable {
+    let column: String
+    let share: Double
+    let limit: Double
+  }
+
   let outcome: String
   let explanation: [String]
   let accounts: Int
@@ -30,6 +36,11 @@ struct TerritorySummary: Encodable {
   let bound: Double?
   let assignmentGap: Double?
   let movedAccounts: Int
+  /// The part of each limited column, and of accounts, that moves.
+  let moved: [MovedLine]
+  let reserved: [String]
+  /// Districts of territories and so on, when asked for.
+  var levels: [Levels.Line] = []
   let brokenTerritories: [String]
   let stopped: Bool
   let effort: Double
@@ -51,6 +62,10 @@ struct TerritorySummary: Encodable {
     bound = result.bound
     assignmentGap = result.assignmentGap
     movedAccounts = result.movedAccounts
+    moved = problem.moved(by: result.assignment).map {
+      MovedLine(column: $0.cap.name, share: $0.share, limit: $0.cap.share)
+    }
+    reserved = problem.territories.indices.filter { problem.territories[$0].isVacant }.map { names[$0].text }
     brokenTerritories = result.brokenTerritories.map { names[Int($0)].text }
     stopped = result.isStopped
     effort = result.effort
@@ -92,6 +107,13 @@ struct TerritorySummary: Encodable {
       )
     }
     if movedAccounts > 0 { lines.append("\(NumberText.grouped(movedAccounts)) accounts move") }
+    for line in moved {
+      lines.append(
+        "\(NumberText.percent(line.share, 2)) of \(line.column) move, at most \(NumberText.percent(line.limit)) may"
+      )
+    }
+    if !reserved.isEmpty { lines.append("reserved, without accounts: " + reserved.joined(separator: ", ")) }
+    lines += levels.map(\.words)
     if !brokenTerritories.isEmpty {
       lines.append("not connected: " + brokenTerritories.joined(separator: ", "))
     }
@@ -107,7 +129,8 @@ struct TerritorySummary: Encodable {
       var cells = [line.territory, NumberText.grouped(line.accounts)]
       for measure in measures.indices {
         cells.append(NumberText.fixed(line.loads[measure], 0))
-        cells.append(NumberText.signedPercent(line.loads[measure] / line.targets[measure] - 1))
+        let target = line.targets[measure]
+        cells.append(target > 0 ? NumberText.signedPercent(line.loads[measure] / target - 1) : "reserved")
       }
       table.add(cells + [NumberText.fixed(line.meanKm, 1)])
     }
@@ -162,7 +185,8 @@ struct OutcomeText {
         } + (misses.count > 20 ? ["… and \(misses.count - 20) more"] : [])
         + [
           misses.isEmpty
-            ? "all loads are within tolerance, but a territory is not connected or more accounts move than may"
+            ? "all loads are within tolerance, but a territory is not connected, more moves than may, or accounts "
+              + "that belong apart are together"
             : "no plan can be closer than \(NumberText.percent(reachable, 2))"
         ]
     }

@@ -98,12 +98,12 @@ import Testing
 
   @Test func edgesNameAccountsThatExist() throws {
     var files = try files(accounts)
-    files.adjacency = try write("a,b\nA,B\nB,C\n", "edges.csv")
+    files.adjacency = .pairs(try write("a,b\nA,B\nB,C\n", "edges.csv"))
     files.isContiguous = true
     let problem = try TerritoryInput(files).problem
-    #expect(problem.adjacency == UnitGraph(count: 3, edges: [(0, 1), (1, 2)]))
+    #expect(problem.adjacency == AdjacencyGraph(nodeCount: 3, edges: [.init(0, 1), .init(1, 2)]))
     #expect(problem.isContiguous)
-    files.adjacency = try write("a,b\nA,Q\n", "edges.csv")
+    files.adjacency = .pairs(try write("a,b\nA,Q\n", "edges.csv"))
     #expect(throws: DataProblems.self) { try TerritoryInput(files) }
   }
 }

@@ -1,4 +1,4 @@
-import Geography
+import SalesModel
 import Testing
 
 struct AdjacencyGraphTests {
@@ -13,10 +13,14 @@ struct AdjacencyGraphTests {
   }
 
   @Test(arguments: 1...30) func piecesAgreeWithUnionFind(seed: UInt64) {
-    var random = TestRandom(seed)
     let n = 60
-    let edges = (0..<70).map { _ in Edge(Int32(random.below(n)), Int32(random.below(n))) }
-    let groups = (0..<n).map { _ in Int32(random.below(4)) - 1 }
+    var state = seed
+    func below(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let edges = (0..<70).map { _ in Edge(Int32(below(n)), Int32(below(n))) }
+    let groups = (0..<n).map { _ in Int32(below(4)) - 1 }
     let pieces = AdjacencyGraph(nodeCount: n, edges: edges).pieces(of: groups)
     var parent = Array(0..<n)
     func root(_ node: Int) -> Int { parent[node] == node ? node : root(parent[node]) }
@@ -41,20 +45,5 @@ struct AdjacencyGraphTests {
     let path = AdjacencyGraph(nodeCount: 5, edges: (0..<4).map { Edge($0, $0 + 1) })
     let quotient = path.quotient(by: [0, 0, 1, -1, 2], count: 3)
     #expect(quotient.edges == [Edge(0, 1)])
-  }
-}
-
-struct MapColouringTests {
-  @Test(arguments: 1...20) func neighboursDifferAndPlanarMapsNeedFewColours(seed: UInt64) throws {
-    let graph = try delaunayGraph(of: randomPlanePoints(150, seed: seed))
-    let colours = mapColouring(graph)
-    for edge in graph.edges { #expect(colours[Int(edge.first)] != colours[Int(edge.second)]) }
-    #expect((colours.max() ?? 0) < 6)
-  }
-
-  @Test func aCompleteGraphNeedsAColourEach() {
-    let edges = (0..<7).flatMap { a in (0..<a).map { AdjacencyGraph.Edge(Int32(a), Int32($0)) } }
-    #expect(Set(mapColouring(AdjacencyGraph(nodeCount: 7, edges: edges))).count == 7)
-    #expect(mapColouring(AdjacencyGraph(nodeCount: 0, edges: [])) == [])
   }
 }

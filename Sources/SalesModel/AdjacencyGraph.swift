@@ -25,22 +25,25 @@ public struct AdjacencyGraph: Sendable, Equatable {
 
   /// Either direction of a pair may be given, or both; loops and repeats are dropped. O(n + e log e).
   public init(nodeCount: Int, edges: some Sequence<Edge>) {
-    var both: [Edge] = []
+    // Both directions of every edge, packed so that they sort as numbers.
+    var arcs: [UInt64] = []
+    arcs.reserveCapacity(2 * edges.underestimatedCount)
     for edge in edges where edge.first != edge.second {
       let nodes = 0..<Int32(nodeCount)
       precondition(nodes.contains(edge.first) && nodes.contains(edge.second), "\(edge) of \(nodeCount) nodes")
-      both.append(edge)
-      both.append(Edge(edge.second, edge.first))
+      let (a, b) = (UInt64(UInt32(edge.first)), UInt64(UInt32(edge.second)))
+      arcs.append(a << 32 | b)
+      arcs.append(b << 32 | a)
     }
-    both.sort()
+    arcs.sort()
     var offsets = [Int32](repeating: 0, count: nodeCount + 1)
     var targets: [Int32] = []
-    targets.reserveCapacity(both.count)
-    var previous: Edge?
-    for edge in both where edge != previous {
-      offsets[Int(edge.first) + 1] += 1
-      targets.append(edge.second)
-      previous = edge
+    targets.reserveCapacity(arcs.count)
+    var previous: UInt64?
+    for arc in arcs where arc != previous {
+      offsets[Int(arc >> 32) + 1] += 1
+      targets.append(Int32(arc & 0xFFFF_FFFF))
+      previous = arc
     }
     for node in 0..<nodeCount { offsets[node + 1] += offsets[node] }
     self.offsets = offsets
@@ -97,6 +100,6 @@ public struct AdjacencyGraph: Sendable, Equatable {
     let joined = edges.lazy
       .map { Edge(groups[Int($0.first)], groups[Int($0.second)]) }
       .filter { $0.first >= 0 && $0.second >= 0 && $0.first != $0.second }
-    return AdjacencyGraph(nodeCount: count, edges: Set(joined))
+    return AdjacencyGraph(nodeCount: count, edges: joined)
   }
 }
