@@ -36,7 +36,7 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
+      notes: families + unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
   }
 
   /// Who is called on, by whom, how often.
@@ -69,23 +69,46 @@ public struct Cycle: Sendable {
     _ task: TaskDefinition, _ headcount: HeadcountPlan
   ) throws(StageFailure) -> TerritoryPlan {
     let maps = try maps(task, headcount)
-    var plans: [LayerPlan] = []
+    var plans = [LayerPlan?](repeating: nil, count: maps.count)
     var left = maps.reduce(0) { $0 + $1.rows.ids.count }
-    for map in maps {
-      let share = Double(map.rows.ids.count) / Double(max(1, left))
-      let found = balance(map.problem, options: balancing(map.settings.layer, share))
-      do { plans.append(try map.plan(from: found)) } catch {
-        throw StageFailure(.territories(map.settings.layer), error)
+    for place in try drawingOrder() {
+      let share = Double(maps[place].rows.ids.count) / Double(max(1, left))
+      let layer = maps[place].settings
+      do {
+        var map = maps[place]
+        if let outer = layer.outer,
+          let drawn = plans.lazy.compactMap({ $0 }).first(where: { $0.layer == outer })
+        {
+          map = try map.inside(drawn)
+        }
+        let options = balancing(layer.layer, share)
+        plans[place] = try map.plan(from: balance(map.problem, options: options), options: options)
+      } catch {
+        throw StageFailure(.territories(layer.layer), error)
       }
-      left -= map.rows.ids.count
+      left -= maps[place].rows.ids.count
     }
-    return TerritoryPlan(layers: plans)
+    return TerritoryPlan(layers: plans.compactMap { $0 })
+  }
+
+  /// Places in the layers of the settings: a layer after the one that it lies within.
+  private func drawingOrder() throws(StageFailure) -> [Int] {
+    let known = settings.layers.map(\.layer)
+    for layer in settings.layers {
+      if let outer = layer.outer, !known.contains(outer) {
+        throw StageFailure(.territories(layer.layer), LayerError.unknownLayer(outer, known: known))
+      }
+    }
+    do { return try LayerOrder.places(settings.layers) } catch {
+      throw StageFailure(.territories(settings.layers.first?.layer ?? ""), error)
+    }
   }
 
   /// Computes what comes before the search: that the task, the headcount and every layer's problem can be set up.
   public func checkStructure() throws(StageFailure) {
     let task = try task()
     _ = try maps(task, headcount(task))
+    _ = try drawingOrder()
   }
 
   private func maps(
@@ -220,6 +243,19 @@ extension Cycle {
     return BalancingOptions(
       seed: settings.seed, stopping: stopping, threads: options.threads, isCancelled: options.isCancelled,
       progress: { progress(.territories(layer), $0) })
+  }
+
+  /// Where chains of parents were cut, when families have a say.
+  private var families: [String] {
+    let isAsked = settings.layers.contains { $0.together == .family || $0.apart == .family }
+    guard isAsked else { return [] }
+    let families = Families(inputs.accounts)
+    let cycles = families.cycles.map {
+      "parents go round in a circle, cut above \($0[0]): \(Self.listed($0.map(\.text)))"
+    }
+    guard !families.lost.isEmpty else { return cycles }
+    let lost = Self.listed(families.lost.map(\.text))
+    return cycles + ["\(families.lost.count) accounts have a parent that is not in the file: \(lost)"]
   }
 
   /// Reps and territories that are left without each other.

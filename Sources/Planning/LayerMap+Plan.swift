@@ -4,8 +4,9 @@ import Territories
 
 extension LayerMap {
   /// The solver's answer in the words of the plan: named territories, matched reps, loads beside targets.
-  /// - Throws: `LayerError.match`.
-  func plan(from result: BalancingResult) throws(LayerError) -> LayerPlan {
+  /// - Parameter options: those of the search, for the units above the territories.
+  /// - Throws: `LayerError.match`, `LayerError.tooManyUnits`.
+  func plan(from result: BalancingResult, options: BalancingOptions) throws(LayerError) -> LayerPlan {
     let order = territoryOrder(result)
     let names = territoryNames(order)
     let counts = result.assignment.reduce(into: [Int](repeating: 0, count: names.count)) { $0[Int($1)] += 1 }
@@ -25,7 +26,7 @@ extension LayerMap {
       },
       matches: try matches(result, order: order, names: names), outcome: renamed(result.outcome, names),
       meanKm: result.meanKm, cost: result.cost, bound: result.bound, stopped: result.isStopped,
-      movedAccounts: result.movedAccounts)
+      movedAccounts: result.movedAccounts, levels: try levels(result, order: order, options: options))
   }
 
   /// Slots in the order of the plan: by name where names are given, else from the north-west.
@@ -60,6 +61,7 @@ extension LayerMap {
   private func matches(
     _ result: BalancingResult, order: [Int], names: [TerritoryID]
   ) throws(LayerError) -> [RepMatch] {
+    guard hasRoles else { return [] }
     var places = [Int32](repeating: 0, count: order.count)
     for (place, slot) in order.enumerated() { places[slot] = Int32(place) }
     var force = TerritoryReps(
@@ -71,7 +73,9 @@ extension LayerMap {
       guard let owner = owners[territory] else { return false }
       return homes ? owner != rep : reps[owner].fullTimeEquivalent != reps[rep].fullTimeEquivalent
     }
-    do { return try force.matched(settings.match) } catch { throw .match(error) }
+    var match = settings.match
+    match.required = settings.eligible
+    do { return try force.matched(match) } catch { throw .match(error) }
   }
 
   /// The outcome with the names that the plan gives to the slots.

@@ -5,7 +5,7 @@ import Territories
 struct LayerMap {
   let settings: LayerSettings
   let rows: LayerAccounts
-  let problem: TerritoryProblem
+  var problem: TerritoryProblem
   /// Whether territory names come from today's map or the reps, or are to be numbered by place.
   let isNamed: Bool
   /// The reps that the layer can employ, in id order.
@@ -16,15 +16,18 @@ struct LayerMap {
   let presentReps: [Int32]
   /// The days of the plan year.
   let year: Validity
+  /// Whether reps work on this layer: a layer that only divides another's accounts may have none.
+  let hasRoles: Bool
 
   init(
     _ settings: LayerSettings, task: TaskDefinition, headcount: HeadcountPlan, roles: Set<RoleID>,
     inputs: CycleInputs, year: Validity
   ) throws(LayerError) {
     self.settings = settings
-    rows = try LayerAccounts(settings.layer, task: task, accounts: inputs.accounts)
+    rows = try LayerAccounts(settings.accounts ?? settings.layer, task: task, accounts: inputs.accounts)
     guard !rows.ids.isEmpty else { throw .noAccounts }
     self.year = year
+    hasRoles = !roles.isEmpty
     reps = inputs.reps.filter { roles.contains($0.role) && $0.isEmployed(in: year) }.sorted { $0.id < $1.id }
     let count = Self.count(settings, headcount: headcount, reps: reps)
     guard count > 0 else { throw .noTerritories }
@@ -57,7 +60,10 @@ struct LayerMap {
       problem.adjacency = Self.graph(rows.ids, inputs.adjacency)
       problem.isContiguous = true
     }
+    (problem.territoryLists, problem.listOf) = Self.eligibility(
+      settings.eligible, rows, reps: reps, slotReps: slotReps)
     self.problem = problem
+    if case .column(let column) = settings.within { self = try inside(column: column) }
   }
 
   private static func count(_ settings: LayerSettings, headcount: HeadcountPlan, reps: [Rep]) -> Int {
@@ -108,7 +114,8 @@ struct LayerMap {
     _ reps: [Rep], in slots: inout [TerritorySlot], today: PresentMap, _ settings: LayerSettings
   ) throws(LayerError) -> [Int?] {
     let unequal = Set(reps.map(\.fullTimeEquivalent)).count > 1
-    guard settings.centres == .homes || (unequal && reps.count == slots.count) else {
+    guard settings.centres == .homes || !settings.eligible.isEmpty || (unequal && reps.count == slots.count)
+    else {
       return [Int?](repeating: nil, count: slots.count)
     }
     if settings.centres == .homes {
@@ -121,7 +128,7 @@ struct LayerMap {
     let matching = RepMatching(costs: slots.indices.map { today.costs(ofSlot: $0, reps: reps) })
     for (slot, rep) in matching.repOfTerritory.enumerated() {
       guard let rep else { continue }
-      if unequal { slots[slot].share = reps[rep].fullTimeEquivalent }
+      if unequal, reps.count == slots.count { slots[slot].share = reps[rep].fullTimeEquivalent }
       if settings.centres == .homes, let home = reps[rep].home { slots[slot].centre = .place(home) }
     }
     return matching.repOfTerritory

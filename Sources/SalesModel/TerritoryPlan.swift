@@ -106,11 +106,13 @@ public struct LayerPlan: Sendable, Equatable, Codable {
   /// True when the clock or a signal ended the search; such a plan is not reproducible.
   public let stopped: Bool
   public let movedAccounts: Int
+  /// The units that the territories are parts of.
+  public let levels: [LayerLevel]
 
   public init(
     layer: LayerID, measures: [Measure], tolerances: [Double], territories: [TerritoryLine],
     assignments: [Assignment], matches: [RepMatch], outcome: BalanceOutcome, meanKm: Double, cost: Double,
-    bound: Double?, stopped: Bool, movedAccounts: Int
+    bound: Double?, stopped: Bool, movedAccounts: Int, levels: [LayerLevel] = []
   ) {
     self.layer = layer
     self.measures = measures
@@ -124,6 +126,7 @@ public struct LayerPlan: Sendable, Equatable, Codable {
     self.bound = bound
     self.stopped = stopped
     self.movedAccounts = movedAccounts
+    self.levels = levels
   }
 
   public var assignmentGap: Double? { bound.flatMap { $0 > 0 ? cost / $0 - 1 : nil } }

@@ -85,7 +85,25 @@ public struct PlanOutputs: Sendable {
     }
     try accounts.finish()
     try reps.finish()
+    try writeLevels(plan)
     try writeBalance(plan)
+  }
+
+  /// Which district, region or outer territory each territory is part of.
+  private func writeLevels(_ plan: TerritoryPlan) throws(CannotWrite) {
+    guard plan.layers.contains(where: { !$0.levels.isEmpty }) else { return }
+    var table = try CSVWriter(
+      path("levels.csv"), header: ["layer", "territory", "level", "unit"], mode: privateFile)
+    for layer in plan.layers {
+      for level in layer.levels {
+        for (line, unit) in zip(layer.territories, level.units) {
+          try table.write([
+            .text(layer.layer.text), .text(line.territory.text), .text(level.name), .text(unit ?? ""),
+          ])
+        }
+      }
+    }
+    try table.finish()
   }
 
   private func writeBalance(_ plan: TerritoryPlan) throws(CannotWrite) {

@@ -81,8 +81,11 @@ struct Explanation {
   func territory(_ id: TerritoryID) -> [String] {
     var lines: [String] = []
     for layer in result.territories.layers {
-      guard let line = layer.territories.first(where: { $0.territory == id }) else { continue }
-      lines.append("\(layer.layer): \(line.accounts) accounts, \(line.movedIn) of them new here")
+      guard let place = layer.territories.firstIndex(where: { $0.territory == id }) else { continue }
+      let line = layer.territories[place]
+      let units = layer.levels.compactMap { level in level.units[place].map { ", \(level.name) \($0)" } }
+      lines.append(
+        "\(layer.layer): \(line.accounts) accounts, \(line.movedIn) of them new here\(units.joined())")
       for (k, measure) in layer.measures.enumerated() {
         lines.append(
           "  \(measure): \(NumberText.fixed(line.loads[k], 1)) against a target of "

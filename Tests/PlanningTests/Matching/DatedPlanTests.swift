@@ -6,11 +6,11 @@ import Testing
   @Test func aSuccessorTakesOverTheTerritoryAndItsQuota() throws {
     var company = try SmallCompany()
     let leaving = try #require(company.inputs.reps.firstIndex { $0.id == "R1" })
-    let day = try #require(CalendarDate(year: 2027, month: 7, day: 1))
+    let day = try #require(CalendarDate(iso: "2027-07-01"))
     company.inputs.reps[leaving].end = day
-    var next = company.inputs.reps[leaving]
-    (next.id, next.start, next.end) = ("R9", day, nil)
-    company.inputs.reps.append(next)
+    let old = company.inputs.reps[leaving]
+    company.inputs.reps.append(
+      Rep(id: "R9", role: old.role, home: old.home, start: day, targetIncentive: old.targetIncentive))
     let result = try Cycle(company.inputs, settings: company.settings).run()
     let field = try #require(result.layer("field"))
     #expect(field.territories.count == 4, "a rep and the successor are one")
@@ -30,7 +30,7 @@ import Testing
   @Test func aGapIsADatedVacancy() throws {
     var company = try SmallCompany()
     let leaving = try #require(company.inputs.reps.firstIndex { $0.id == "R1" })
-    company.inputs.reps[leaving].end = try #require(CalendarDate(year: 2027, month: 10, day: 1))
+    company.inputs.reps[leaving].end = try #require(CalendarDate(iso: "2027-10-01"))
     let result = try Cycle(company.inputs, settings: company.settings).run()
     let vacant = try #require(result.layer("field")).matches.filter { $0.rep == nil }
     #expect(vacant.count == 1)
