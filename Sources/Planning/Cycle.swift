@@ -79,7 +79,7 @@ public struct Cycle: Sendable {
         if let outer = layer.outer,
           let drawn = plans.lazy.compactMap({ $0 }).first(where: { $0.layer == outer })
         {
-          map = try map.inside(drawn)
+          try map.nest(in: drawn)
         }
         let options = balancing(layer.layer, share)
         plans[place] = try map.plan(from: balance(map.problem, options: options), options: options)

@@ -63,7 +63,7 @@ struct LayerMap {
     (problem.territoryLists, problem.listOf) = Self.eligibility(
       settings.eligible, rows, reps: reps, slotReps: slotReps)
     self.problem = problem
-    if case .column(let column) = settings.within { self = try inside(column: column) }
+    if case .column(let column) = settings.within { try nest(inColumn: column) }
   }
 
   private static func count(_ settings: LayerSettings, headcount: HeadcountPlan, reps: [Rep]) -> Int {

@@ -2,35 +2,33 @@ import SalesModel
 import Territories
 
 extension LayerMap {
-  /// The same map inside the territories of another: none of its territories crosses one of theirs.
+  /// Puts the map inside the territories of another: none of its territories crosses one of theirs.
   /// - Throws: `LayerError.notOnOuter` for accounts that the other map does not have.
-  func inside(_ outer: LayerPlan) throws(LayerError) -> LayerMap {
+  mutating func nest(in outer: LayerPlan) throws(LayerError) {
     let territoryOf = Dictionary(
       outer.assignments.map { ($0.account, $0.territory.text) }, uniquingKeysWith: { first, _ in first })
     let missing = rows.ids.filter { territoryOf[$0] == nil }
     guard missing.isEmpty else { throw .notOnOuter(outer.layer, missing) }
-    return inside(rows.ids.map { territoryOf[$0] ?? "" })
+    nest(in: rows.ids.map { territoryOf[$0] ?? "" })
   }
 
-  /// The same map inside the values of a column of the accounts.
+  /// Puts the map inside the values of a column of the accounts.
   /// - Throws: `LayerError.withoutDistrict` for accounts with an empty cell.
-  func inside(column: String) throws(LayerError) -> LayerMap {
+  mutating func nest(inColumn column: String) throws(LayerError) {
     guard rows.attributes.contains(where: { $0[column] != nil }) else {
       throw .unknownColumn(column, known: Set(rows.attributes.flatMap(\.keys)).sorted())
     }
     let districts = rows.attributes.map { $0[column] ?? "" }
     let missing = rows.ids.indices.filter { districts[$0].isEmpty }.map { rows.ids[$0] }
     guard missing.isEmpty else { throw .withoutDistrict(column, missing) }
-    return inside(districts)
+    nest(in: districts)
   }
 
-  private func inside(_ districts: [String]) -> LayerMap {
-    var map = self
+  private mutating func nest(in districts: [String]) {
     let names = Set(districts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let number = Dictionary(uniqueKeysWithValues: zip(names, names.indices.map { Int32($0) }))
-    map.problem.districtNames = names
-    map.problem.districts = districts.map { number[$0] ?? 0 }
-    return map
+    problem.districtNames = names
+    problem.districts = districts.map { number[$0] ?? 0 }
   }
 
   /// The units above the territories, in the order of the plan: those given, then those that the territories are grouped to.
