@@ -3,7 +3,7 @@ import SalesModel
 import Testing
 
 @Suite struct NestedLayersTests {
-  private func company(_ change: (inout [LayerSettings]) -> Void) throws -> SmallCompany {
+  private func changed(_ change: (inout [LayerSettings]) -> Void) throws -> SmallCompany {
     var company = try SmallCompany()
     company.inputs.current = []
     change(&company.settings.layers)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func noTerritoryCrossesTheLayerItLiesWithin() throws {
-    let company = try company { layers in
+    let company = try changed { layers in
       layers[0].within = .layer("region")
       layers[0].balance = [.init(.workload, tolerance: 0.3)]
       layers.append(region(2))
@@ -33,8 +33,8 @@ import Testing
     let result = try run(company)
     #expect(result.territories.layers.map(\.layer) == ["field", "overlay", "region"])
     let field = try #require(result.layer("field"))
-    let region = try #require(result.layer("region"))
-    let (inner, outer) = (territories(field), territories(region))
+    let outside = try #require(result.layer("region"))
+    let (inner, outer) = (territories(field), territories(outside))
     #expect(Set(inner.keys) == Set(outer.keys), "layers share accounts")
     for territory in field.territories.map(\.territory) {
       let regions = Set(inner.filter { $0.value == territory }.keys.compactMap { outer[$0] })
@@ -42,12 +42,12 @@ import Testing
     }
     let level = try #require(field.levels.first)
     #expect(level.isGiven && level.name == "region" && level.count == 2)
-    #expect(region.matches.isEmpty, "nobody works on a layer without roles")
+    #expect(outside.matches.isEmpty, "nobody works on a layer without roles")
     #expect(!result.notes.contains { $0.hasPrefix("region") })
   }
 
   @Test func noTerritoryCrossesAColumn() throws {
-    var company = try company { layers in
+    var company = try changed { layers in
       layers[0].within = .column("half")
       layers[0].balance = [.init(.workload, tolerance: 0.3)]
     }
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func territoriesAreGroupedFromBelow() throws {
-    let company = try company { $0[0].groups = [.init("district", count: 2), .init("region", count: 1)] }
+    let company = try changed { $0[0].groups = [.init("district", count: 2), .init("region", count: 1)] }
     let field = try #require(try run(company).layer("field"))
     #expect(field.levels.map(\.name) == ["district", "region"])
     #expect(field.levels.map(\.count) == [2, 1])
@@ -78,24 +78,24 @@ import Testing
     let tolerance = try #require(field.levels[0].tolerance)
     let mean = loads.values.reduce(0, +) / 2
     #expect(loads.values.allSatisfy { abs($0 / mean - 1) <= tolerance + 1e-9 })
-    let many = try self.company { $0[0].groups = [.init("district", count: 9)] }
+    let many = try changed { $0[0].groups = [.init("district", count: 9)] }
     #expect(throws: StageFailure.self) { try run(many) }
   }
 
   @Test func circlesAndUnknownLayersAreRefused() throws {
-    let circle = try company { layers in
+    let circle = try changed { layers in
       layers[0].within = .layer("overlay")
       layers[1].within = .layer("field")
     }
     #expect(throws: StageFailure.self) {
       try Cycle(circle.inputs, settings: circle.settings).checkStructure()
     }
-    let unknown = try company { $0[0].within = .layer("moon") }
+    let unknown = try changed { $0[0].within = .layer("moon") }
     #expect(throws: StageFailure.self) {
       try Cycle(unknown.inputs, settings: unknown.settings).checkStructure()
     }
     // The overlay has fewer accounts than the field.
-    let partial = try company { $0[0].within = .layer("overlay") }
+    let partial = try changed { $0[0].within = .layer("overlay") }
     #expect(throws: StageFailure.self) { try run(partial) }
   }
 }
