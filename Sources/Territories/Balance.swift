@@ -83,9 +83,9 @@ private struct BalancingRun {
     let p = instance.p
     guard p > 1 else { return }
     if isRevision {
-      let most = min(units, Revision.effort)
-      return Revision.run(&searching) { [stop] search in
-        stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
+      return Revision.run(&searching) { [stop, units] search in
+        let most = min(units, search.outside > 0 ? Revision.longEffort : Revision.effort)
+        return stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
       }
     }
     let budget = isHopeless ? min(1.5, units) : units
@@ -170,7 +170,7 @@ extension BalancingRun {
     tell(.bound)
     let centres = (0..<instance.p).map { evaluation.centres[$0] ?? Point() }
     let found = AssignmentBound(problem, instance, centres: centres, threads: options.threads)
-      .best(radius: max(1e-9, evaluation.meanTravel), isOver: { stop.isPastDeadline })
+      .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
     let prices = found.prices.indices.map {
       found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }

@@ -17,7 +17,8 @@ struct NeighbourhoodSearch {
   static let tightening = 0.2
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
-  private let dearest: Double
+  private var dearest: Double
+  private let meanTravel: Double
   private var centres: [Point]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
@@ -36,6 +37,7 @@ struct NeighbourhoodSearch {
     let radius = meanRadius(instance, labels, centroids(instance, labels))
     strictness = 2 * radius
     dearest = 2000 * radius
+    meanTravel = radius
     for j in 0..<instance.p { recentre(j) }
   }
 
@@ -72,6 +74,12 @@ struct NeighbourhoodSearch {
   /// From here on groups grow from the marked territories only.
   mutating func focus(on territories: [Bool]) { focus = territories }
 
+  /// Makes load outside dearer than the search by itself would: a little of it may cost less than what it takes to move.
+  mutating func insist() {
+    dearest = min(2 * dearest, 1e9 * meanTravel)
+    strictness = min(3 * strictness, dearest)
+  }
+
   var limitsMoves: Bool { moves != nil }
 
   /// From here on the search keeps the problem's limits on moves.
@@ -84,7 +92,7 @@ struct NeighbourhoodSearch {
   {
     let jobs = groups.count * copies
     let (round, seed, plan, moves, strictness, tightening) = (
-      round, seed, plan, moves, strictness, outside > 0 ? Self.tightening : 0
+      round, seed, plan, moves, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)

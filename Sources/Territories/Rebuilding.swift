@@ -13,6 +13,8 @@ enum Rebuilding: Sendable {
   case jitter
   /// The centres as they are.
   case keep
+  /// The map as it is: local search alone, which changes as little as it can.
+  case mend
 
   static func drawn(_ random: inout RandomStream) -> Rebuilding {
     switch random.uniform() {
@@ -27,13 +29,13 @@ enum Rebuilding: Sendable {
 extension Patch {
   /// Sets labels or centres for a new map; prices start at zero except where the centres stay.
   mutating func begin(_ way: Rebuilding, radius: Double, random: inout RandomStream) {
-    guard way != .keep else { return }
+    guard way != .keep, way != .mend else { return }
     price.fill(q * m, with: 0)
     switch way {
     case .bisection: bisect(&random)
     case .jump: jump(&random)
     case .farApart: scatter(&random)
-    case .jitter, .keep: shake(0.5 * radius, &random)
+    case .jitter, .keep, .mend: shake(0.5 * radius, &random)
     }
   }
 
@@ -232,10 +234,13 @@ extension Patch {
       let way = attempt < ways.count ? ways[attempt] : Rebuilding.drawn(&random)
       begin(way, radius: radius, random: &random)
       let ceiling = champion.broken > 0 ? Double.infinity : champion.merit * 1.025
-      guard
-        alternate(
-          radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)
-      else { continue }
+      if way == .mend {
+        improve(limit: 4 * q + n)
+      } else {
+        guard
+          alternate(radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)
+        else { continue }
+      }
       let result = score()
       if result.isBetter(than: champion, gain: gain) {
         champion = result

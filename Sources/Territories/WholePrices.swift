@@ -212,10 +212,11 @@ extension WholePrices {
   /// Damped Newton steps up the smoothed dual, at most `reach` in any price at once.
   ///
   /// All territories are looked at again after each step, and a step that does not raise the value is taken back:
-  /// with stale candidates remote centres swallow continents. Returns the damping it ended with.
+  /// with stale candidates remote centres swallow continents. Without `refreshing` they are looked at once: quick, and
+  /// good enough where the map is nearly right. Returns the damping it ended with.
   mutating func ascend(
     epsilon: Double, rounding: Double, steps: Int, reach: Double, damping start: Double,
-    isOver: () -> Bool = { false }
+    refreshing: Bool = true, isOver: () -> Bool = { false }
   ) -> Double {
     var damping = start
     findCandidates()
@@ -234,7 +235,7 @@ extension WholePrices {
       let length = step.reduce(0) { max($0, abs($1)) }
       let before = self
       for index in prices.indices { prices[index] += step[index] * min(1, reach / max(length, 1e-300)) }
-      findCandidates()
+      if refreshing { findCandidates() }
       let next = evaluate(epsilon: epsilon, rounding: rounding)
       if next >= value - 1e-7 * abs(value) {
         value = next
