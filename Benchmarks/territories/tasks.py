@@ -39,8 +39,8 @@ SPLIT = dict(file="A100_counties_split.csv", adjacency="A100_counties_split_adj.
 ZIPS = dict(file="B_zips.csv", count=250)
 
 TASKS = [
-    Task("iowa-4", "99 counties of Iowa, centres are counties, population ± 2 %", "A48_counties.csv", 4,
-         ("population",), 0.02, centres="nodes", seconds=(5,), prefix="19"),
+    Task("iowa-4", "99 counties of Iowa (the Hess model), centres are counties, population ± 2 %", "A48_counties.csv", 4,
+         ("population",), 0.02, adjacency="A48_counties_adj.csv", centres="nodes", seconds=(5,), prefix="19"),
     Task("counties-30", "3,108 US counties, contiguous, population ± 5 %", count=30, measures=("population",),
          tolerance=0.05, **COUNTIES),
     Task("counties-30-tight", "the same, ± 1 %: impossible", count=30, measures=("population",), tolerance=0.01,
@@ -78,4 +78,10 @@ def placed(task, data, work):
             file.write(next(whole))
             file.writelines(line for line in whole if line.startswith(task.prefix))
         source = cut
+        if adjacency:
+            touching = os.path.join(work, task.name + "-adj.csv")
+            with open(adjacency, encoding="utf-8") as whole, open(touching, "w", encoding="utf-8") as file:
+                file.write(next(whole))
+                file.writelines(line for line in whole if all(name.startswith(task.prefix) for name in line.split(",")))
+            adjacency = touching
     return replace(task, file=source, adjacency=adjacency)
