@@ -20,7 +20,7 @@ private func nested(_ problem: TerritoryProblem, _ options: BalancingOptions) ->
 private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
   let instance = Instance(problem)
   let certificates = Certificates(problem, instance)
-  var run = BalancingRun(problem, instance, options, isHopeless: !certificates.proofs.isEmpty)
+  var run = BalancingRun(problem, instance, options, isHopeless: certificates.isHopeless)
   run.start()
   run.search()
   return run.report(certificates)
@@ -73,7 +73,8 @@ private struct BalancingRun {
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.repaired(instance, alternation.labels), seed: options.seed,
+      instance, labels: Starting.repaired(instance, alternation.labels), prices: alternation.prices,
+      seed: options.seed,
       threads: options.threads)
     tell(.prices)
   }
@@ -97,6 +98,7 @@ private struct BalancingRun {
       idle = improved > 0 ? 0 : idle + 1
       if searching.round % 16 == 0 { tell(.search) }
     }
+    searching.restoreBest()
   }
 
   /// One round. While bands are missed some groups are wide, so that load can travel from far.
@@ -109,7 +111,18 @@ private struct BalancingRun {
         sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
         ways: isWide ? [.keep] : [])
     }
-    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4)
+    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4, temperature: temperature)
+  }
+
+  /// What a dearer map of a group may cost more, on average: falls to zero towards the end of the search.
+  private var temperature: Double {
+    let left = max(0, 1 - progress / 0.85)
+    return 0.003 * left * left * searching.meanCost
+  }
+
+  private var progress: Double {
+    if case .effort(let units) = options.stopping { return effort / Double(units) }
+    return stop.progress
   }
 
   private var units: Double {

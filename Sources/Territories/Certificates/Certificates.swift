@@ -6,17 +6,23 @@ struct Certificates {
   private(set) var proofs: [String] = []
   /// No map can have all deviations below this.
   private(set) var reachableTolerance = 0.0
+  /// Whether the proofs are of the kind that leaves little to search for: an account or a total that fits nowhere.
+  private(set) var isHopeless = false
 
   private let problem: TerritoryProblem
   private let instance: Instance
 
-  /// O(m·(n + p) + edges), milliseconds.
+  /// O(m·(n + p) + edges), milliseconds; where units are large, the search for a region that cannot be divided takes up
+  /// to some tenths of a second.
   init(_ problem: TerritoryProblem, _ instance: Instance) {
     self.problem = problem
     self.instance = instance
     barredUnits()
     proofs += problem.moveProofs(instance) + instance.separation.proofs(problem, instance)
-    guard proofs.isEmpty else { return }
+    guard proofs.isEmpty else {
+      isHopeless = true
+      return
+    }
     fewerUnitsThanTerritories()
     for k in 0..<instance.m {
       heavyUnits(k)
@@ -26,6 +32,9 @@ struct Certificates {
       totals(k)
       regions(k)
     }
+    isHopeless = !proofs.isEmpty
+    if proofs.isEmpty { for k in 0..<instance.m { eligibleSets(k) } }
+    if proofs.isEmpty { undividedRegion() }
   }
 
   private mutating func barredUnits() {
@@ -192,6 +201,43 @@ struct Certificates {
 }
 
 extension Certificates {
+  /// Several territories that together get too much or too little.
+  fileprivate mutating func eligibleSets(_ k: Int) {
+    let m = instance.m
+    let goals = (0..<instance.p).map { (isBanded(k) ? instance.target : instance.upper)[$0 * m + k] }
+    guard let sets = EligibleSets(instance, measure: k, goals: goals) else { return }
+    for worst in [true, isBanded(k) ? false : nil].compactMap({ $0 }).compactMap({
+      sets.worst(isOverload: $0)
+    }) {
+      if isBanded(k) { reachableTolerance = max(reachableTolerance, worst.deviation) }
+      guard worst.deviation > tolerance(k) else { continue }
+      var prices = [Double](repeating: 0, count: instance.p * m)
+      for j in worst.territories { prices[j * m + k] = worst.isOverload ? 1 : -1 }
+      guard InfeasibilityRay(problem: problem, instance: instance).proves(prices) else { continue }
+      let names = worst.territories.prefix(4).map { problem.territories[$0].name }.joined(separator: ", ")
+      let more = worst.territories.count > 4 ? " and \(worst.territories.count - 4) more" : ""
+      proofs.append(
+        "\(worst.isOverload ? "accounts that may be only in" : "all accounts that may be in") \(names)\(more) are "
+          + "\(decimal(worst.part, 3)) of what these hold of \(measureName(k)) at their "
+          + "\(isBanded(k) ? "targets" : "capacities"), \(worst.isOverload ? "above" : "below") \(limitText(k))"
+      )
+    }
+  }
+
+  /// A few units around one that no division among territories fits.
+  fileprivate mutating func undividedRegion() {
+    guard let found = RegionCertificate.find(problem, instance) else { return }
+    reachableTolerance = max(reachableTolerance, found.reachableTolerance)
+    let limits = (0..<instance.m).map { "\(limitText($0)) of \(measureName($0))" }.joined(separator: " and ")
+    let pieces = instance.isContiguous ? "connected territories" : "territories"
+    let bound =
+      found.reachableTolerance > 0
+      ? "; no map has all deviations below \(decimal(100 * found.reachableTolerance, 2)) %" : ""
+    proofs.append(
+      "the region around \(name(found.centre)) (\(found.region.units.count) accounts or groups) cannot be divided "
+        + "among \(pieces) within \(limits), whatever they hold outside it\(bound)")
+  }
+
   /// Sums of doubles may differ by this part of themselves.
   fileprivate static let rounding = 1e-9
 
