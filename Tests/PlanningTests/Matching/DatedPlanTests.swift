@@ -30,7 +30,7 @@ import Testing
   @Test func aGapIsADatedVacancy() throws {
     var company = try SmallCompany()
     let leaving = try #require(company.inputs.reps.firstIndex { $0.id == "R1" })
-    company.inputs.reps[leaving].end = try #require(CalendarDate(iso: "2027-10-01"))
+    company.inputs.reps[leaving].end = CalendarDate(iso: "2027-10-01")
     let result = try Cycle(company.inputs, settings: company.settings).run()
     let vacant = try #require(result.layer("field")).matches.filter { $0.rep == nil }
     #expect(vacant.count == 1)
