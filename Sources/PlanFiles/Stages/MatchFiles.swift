@@ -68,12 +68,12 @@ public struct MatchInput: Sendable {
         .map { ($0.account.text, $0.territory) },
       uniquingKeysWith: { first, _ in first })
     let counts = map.accounts.map { account in (weights ?? nil).map { $0[account] } ?? 1 }
+    var members = [[Int]](repeating: [], count: map.territories.count)
+    for (row, territory) in map.territoryOf.enumerated() { members[Int(territory)].append(row) }
     force = TerritoryReps(
       territories: map.territories,
-      centres: map.territories.indices.map { t in
-        let members = map.accounts.indices.filter { map.territoryOf[$0] == Int32(t) }
-        return weightedCentroid(
-          of: members.map { UnitVector(places[$0]) }, weights: members.map { counts[$0] })?.point
+      centres: members.map { rows in
+        weightedCentroid(of: rows.map { UnitVector(places[$0]) }, weights: rows.map { counts[$0] })?.point
       },
       territoryOf: map.territoryOf, weights: counts, cells: cells,
       present: map.accounts.map { owners.rep(of: owned[table.ids[$0]]) }, reps: reps, horizon: files.horizon)
