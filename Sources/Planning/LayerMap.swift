@@ -68,7 +68,8 @@ struct LayerMap {
 
   private static func count(_ settings: LayerSettings, headcount: HeadcountPlan, reps: [Rep]) -> Int {
     switch settings.count {
-    case .reps: reps.largestForce
+    // A home is a territory's centre for as long as the plan lasts, also for a successor.
+    case .reps: settings.centres == .homes ? reps.count : reps.largestForce
     case .headcount:
       headcount.roles.filter { $0.layer == settings.layer }.reduce(0) { $0 + $1.planned }
     case .number(let number): number
