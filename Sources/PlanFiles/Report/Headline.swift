@@ -47,7 +47,8 @@ private func addBalance(_ plan: TerritoryPlan, _ add: (String, String, String, S
   add(
     "Within tolerance", "\(inside) of \(lines.count)", toleranceNote(plan.layers),
     inside == lines.count ? "good" : "bad")
-  if let layer = plan.layers.first {
+  // A layer that only nests others is nobody's way to work.
+  if let layer = plan.layers.first(where: { !$0.matches.isEmpty }) ?? plan.layers.first {
     let gap = layer.assignmentGap.map {
       "at most \(ReportNumbers.percent($0, 1)) above the best for these centres"
     }
