@@ -1,6 +1,7 @@
 """METIS (Karypis and Kumar 1998): least edge cut with balanced loads. pymetis for one measure; the Debian package's
 gpmetis for several, which pymetis does not pass on."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -10,14 +11,13 @@ import numpy as np
 
 
 def solve(problem):
+    trials = itertools.product(range(problem.seed, problem.seed + 20), (1.0, 0.6), ("kway", "rb"))
     best = None
-    for seed in range(problem.seed, problem.seed + 20):
-        for slack in (1.0, 0.6):
-            for way in ("kway", "rb"):
-                labels = partition(problem, seed, max(1, int(1000 * problem.tolerance * slack)), way)
-                value = problem.score(labels)
-                if best is None or value < best[0]:
-                    best = (value, labels)
+    for seed, slack, way in trials:
+        labels = partition(problem, seed, max(1, int(1000 * problem.tolerance * slack)), way)
+        value = problem.score(labels)
+        if best is None or value < best[0]:
+            best = (value, labels)
         if problem.left < problem.seconds / 2:
             break
     return best[1]

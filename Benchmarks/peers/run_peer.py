@@ -4,6 +4,7 @@ import csv
 import importlib
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "territories"))
 from tasks import TASKS, placed  # noqa: E402
@@ -32,12 +33,14 @@ def main(peer, task, folder, seconds, seed, path):
         module = importlib.import_module(name)
         from problem import Problem
 
+        begin = time.monotonic()
         here = placed(next(t for t in TASKS if t.name == task), folder, os.path.dirname(path))
         problem = Problem.read(here, float(seconds), int(seed))
         labels = getattr(module, function)(problem, *more)
     except ImportError as error:
         print(error, file=sys.stderr)
         sys.exit(NOT_INSTALLED)
+    print(time.monotonic() - begin)
     if labels is None:
         sys.exit(NO_PLAN)
     with open(path, "w", newline="", encoding="utf-8") as file:

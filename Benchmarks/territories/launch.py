@@ -26,7 +26,8 @@ def launched(command, cap=None, environment=None):
     """Ends the command after `cap` seconds."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, name) for name in ("out", "err", "report")]
-        subprocess.run([sys.executable, "-I", "-S", __file__, str(cap or 0), *paths, *command], check=True, env=environment)
+        launcher = [sys.executable, "-I", "-S", __file__, str(cap or 0), *paths]
+        subprocess.run([*launcher, *command], check=True, env=environment)
         texts = []
         for path in paths:
             with open(path, encoding="utf-8", errors="replace") as file:

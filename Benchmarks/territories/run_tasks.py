@@ -14,7 +14,7 @@ import scorer
 import table
 from tasks import TASKS, placed
 
-HEADER = ["task", "limit s", "outcome", "mean km", "best–worst km", "bound km", "gap", "worst", "outside", "broken",
+HEADER = ["task", "limit s", "outcome", "mean km", "best–worst km", "best known", "bound km", "gap", "worst", "outside", "broken",
           "seconds", "MB"]
 
 
@@ -107,7 +107,7 @@ def row(task, limit, runs, scores, is_nodes):
     gaps = [gap for gap in (run.summary.get("assignmentGap") for run in runs) if gap is not None]
     return [
         task.name, f"{limit:g}", " / ".join(outcomes), table.number(statistics.median(distances), 2),
-        f"{min(distances):.2f}–{max(distances):.2f}",
+        f"{min(distances):.2f}–{max(distances):.2f}", table.number(task.best, 2),
         table.number(statistics.median(bounds) if bounds else None, 2),
         table.percent(statistics.median(gaps) if gaps else None),
         table.percent(statistics.median(score.worst for score in scores)),

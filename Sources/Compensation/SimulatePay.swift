@@ -15,14 +15,20 @@ public struct SimulatedRep: Sendable, Equatable {
     self.quota = quota
   }
 
-  /// The reps of `matches` with their territories' quotas for the whole horizon; vacancies are left out.
-  public static func of(_ plan: QuotaPlan, matches: [RepMatch], reps: [Rep]) -> [SimulatedRep] {
+  /// The reps of `matches` with their territories' quotas for the whole horizon; vacancies are left out. Who is there for
+  /// a part of `year` owes and may earn that part.
+  public static func of(
+    _ plan: QuotaPlan, matches: [RepMatch], reps: [Rep], during year: Validity = .always
+  ) -> [SimulatedRep] {
     let quotas = Dictionary(
       plan.totals.map { ($0.territory, $0.quota) }, uniquingKeysWith: { first, _ in first })
     let byID = Dictionary(reps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return matches.compactMap { match in
-      guard let rep = match.rep.flatMap({ byID[$0] }), let quota = quotas[match.territory] else { return nil }
-      return SimulatedRep(rep: rep, territory: match.territory, quota: quota)
+      guard var rep = match.rep.flatMap({ byID[$0] }), let quota = quotas[match.territory] else { return nil }
+      let part = match.validity.share(of: year)
+      guard part > 0 else { return nil }
+      rep.targetIncentive = rep.targetIncentive?.part(part)
+      return SimulatedRep(rep: rep, territory: match.territory, quota: quota.part(part))
     }
   }
 }

@@ -17,13 +17,19 @@ public struct PayQuota: Sendable, Equatable {
 
   /// The quotas of the reps in `matches`, a line a period, from the quotas of their territories.
   ///
-  /// A rep with several territories owes the sum; a vacancy owes nothing.
-  public static func of(_ plan: QuotaPlan, matches: [RepMatch]) -> [PayQuota] {
+  /// A rep with several territories owes the sum; a vacancy owes nothing. Of a period in which a match begins or ends
+  /// the rep owes the part of its days that the match covers.
+  public static func of(
+    _ plan: QuotaPlan, matches: [RepMatch], calendar: FiscalCalendar = .standard
+  ) -> [PayQuota] {
     let reps = Dictionary(grouping: matches.filter { $0.rep != nil }, by: \.territory)
     return plan.lines.flatMap { line in
       line.period.map { period in
         (reps[line.territory] ?? []).compactMap { match in
-          match.rep.map { PayQuota(rep: $0, period: period, amount: line.quota) }
+          match.rep.flatMap { rep in
+            let part = match.validity.share(of: period, calendar)
+            return part > 0 ? PayQuota(rep: rep, period: period, amount: line.quota.part(part)) : nil
+          }
         }
       } ?? []
     }

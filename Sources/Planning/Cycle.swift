@@ -36,7 +36,7 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
+      notes: families + unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
   }
 
   /// Who is called on, by whom, how often.
@@ -69,20 +69,46 @@ public struct Cycle: Sendable {
     _ task: TaskDefinition, _ headcount: HeadcountPlan
   ) throws(StageFailure) -> TerritoryPlan {
     let maps = try maps(task, headcount)
-    var plans: [LayerPlan] = []
+    var plans = [LayerPlan?](repeating: nil, count: maps.count)
     var left = maps.reduce(0) { $0 + $1.rows.ids.count }
-    for map in maps {
-      let share = Double(map.rows.ids.count) / Double(max(1, left))
-      plans.append(map.plan(from: balance(map.problem, options: balancing(map.settings.layer, share))))
-      left -= map.rows.ids.count
+    for place in try drawingOrder() {
+      let share = Double(maps[place].rows.ids.count) / Double(max(1, left))
+      let layer = maps[place].settings
+      do {
+        var map = maps[place]
+        if let outer = layer.outer,
+          let drawn = plans.lazy.compactMap({ $0 }).first(where: { $0.layer == outer })
+        {
+          try map.nest(in: drawn)
+        }
+        let options = balancing(layer.layer, share)
+        plans[place] = try map.plan(from: balance(map.problem, options: options), options: options)
+      } catch {
+        throw StageFailure(.territories(layer.layer), error)
+      }
+      left -= maps[place].rows.ids.count
     }
-    return TerritoryPlan(layers: plans)
+    return TerritoryPlan(layers: plans.compactMap { $0 })
+  }
+
+  /// Places in the layers of the settings: a layer after the one that it lies within.
+  private func drawingOrder() throws(StageFailure) -> [Int] {
+    let known = settings.layers.map(\.layer)
+    for layer in settings.layers {
+      if let outer = layer.outer, !known.contains(outer) {
+        throw StageFailure(.territories(layer.layer), LayerError.unknownLayer(outer, known: known))
+      }
+    }
+    do { return try LayerOrder.places(settings.layers) } catch {
+      throw StageFailure(.territories(settings.layers.first?.layer ?? ""), error)
+    }
   }
 
   /// Computes what comes before the search: that the task, the headcount and every layer's problem can be set up.
   public func checkStructure() throws(StageFailure) {
     let task = try task()
     _ = try maps(task, headcount(task))
+    _ = try drawingOrder()
   }
 
   private func maps(
@@ -93,7 +119,7 @@ public struct Cycle: Sendable {
       let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
       do {
         maps.append(
-          try LayerMap(layer, task: task, headcount: headcount, roles: roles, inputs: inputs))
+          try LayerMap(layer, task: task, headcount: headcount, roles: roles, inputs: inputs, year: planYear))
       } catch {
         throw StageFailure(.territories(layer.layer), error)
       }
@@ -139,10 +165,11 @@ public struct Cycle: Sendable {
     let matches = territories.layers.first { $0.layer == quotas.layer }?.matches ?? []
     do {
       let paid = try statements(
-        credits: inputs.credits, quotas: PayQuota.of(quotas, matches: matches), reps: inputs.reps,
+        credits: inputs.credits, quotas: PayQuota.of(quotas, matches: matches, calendar: settings.calendar),
+        reps: inputs.reps,
         settings: pay, calendar: settings.calendar, through: settings.results.through)
       let simulated = try simulatePay(
-        reps: SimulatedRep.of(quotas, matches: matches, reps: inputs.reps), settings: pay,
+        reps: SimulatedRep.of(quotas, matches: matches, reps: inputs.reps, during: planYear), settings: pay,
         attainment: quotas.attainment, seed: settings.seed, threads: options.threads,
         statements: paid.lines)
       return simulated.adding(warnings: paid.warnings)
@@ -169,6 +196,14 @@ public struct Cycle: Sendable {
 }
 
 extension Cycle {
+  /// The days of the plan year.
+  private var planYear: Validity {
+    let (first, next) = (settings.planYear, settings.planYear + 1)
+    return Validity(
+      from: settings.calendar.firstDay(ofYear: first), to: settings.calendar.firstDay(ofYear: next))
+      ?? .always
+  }
+
   /// The periods of the plan year, as long as those of the demand.
   private var horizon: [Period] {
     let granularity = inputs.demand.first?.period.granularity ?? .month
@@ -210,22 +245,39 @@ extension Cycle {
       progress: { progress(.territories(layer), $0) })
   }
 
+  /// Where chains of parents were cut, when families have a say.
+  private var families: [String] {
+    let isAsked = settings.layers.contains { $0.together == .family || $0.apart == .family }
+    guard isAsked else { return [] }
+    let families = Families(inputs.accounts)
+    let cycles = families.cycles.map {
+      "parents go round in a circle, cut above \($0[0]): \(Self.listed($0.map(\.text)))"
+    }
+    guard !families.lost.isEmpty else { return cycles }
+    let lost = Self.listed(families.lost.map(\.text))
+    return cycles + ["\(families.lost.count) accounts have a parent that is not in the file: \(lost)"]
+  }
+
   /// Reps and territories that are left without each other.
   private func unmatched(_ territories: TerritoryPlan) -> [String] {
     territories.layers.flatMap { layer -> [String] in
       let roles = Set(settings.task.roles.filter { $0.layer == layer.layer }.map(\.id))
       let matched = Set(layer.matches.compactMap(\.rep))
       let idle = inputs.reps.filter { roles.contains($0.role) && !matched.contains($0.id) }.map(\.id).sorted()
-      let vacant = layer.matches.filter { $0.rep == nil }.map(\.territory)
+      let vacant = layer.matches.filter { $0.rep == nil }.map {
+        $0.territory.text + $0.validity.note(in: planYear)
+      }
       var notes: [String] = []
-      if !idle.isEmpty { notes.append("\(layer.layer): reps without a territory: \(Self.listed(idle))") }
+      if !idle.isEmpty {
+        notes.append("\(layer.layer): reps without a territory: \(Self.listed(idle.map(\.text)))")
+      }
       if !vacant.isEmpty { notes.append("\(layer.layer): territories without a rep: \(Self.listed(vacant))") }
       return notes
     }
   }
 
-  private static func listed<Kind>(_ ids: [Identifier<Kind>]) -> String {
-    ids.prefix(12).map(\.text).joined(separator: ", ") + (ids.count > 12 ? ", …" : "")
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 }
 

@@ -30,7 +30,12 @@ struct LayerAccounts {
     calls = tasks.map { $0.reduce(0) { $0 + $1.norm.callsPerYear } }
     workload = tasks.map { $0.reduce(0) { $0 + $1.workload.value } }
     potential = tasks.map { $0.first?.potential.major ?? 0 }
-    attributes = rows.map { accounts[$0].attributes }
+    attributes = zip(rows, tasks).map { row, tasks in
+      // What the task says of the account, where the file has no such column.
+      let roles = tasks.map(\.norm.role.text).joined(separator: ";")
+      let said = ["segment": tasks.first?.segment.text ?? "", "role": roles]
+      return accounts[row].attributes.merging(said) { given, _ in given }
+    }
     families = rows.map { heads[$0] }
   }
 
@@ -66,6 +71,7 @@ struct LayerAccounts {
     switch rule {
     case .none: return []
     case .family: keys = families.map(\.text)
+    case .site: keys = places.map { "\($0.latitude) \($0.longitude)" }
     case .column(let name): keys = attributes.map { $0[name] ?? "" }
     }
     let sizes = keys.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
@@ -91,12 +97,17 @@ public enum LayerError: Error, Equatable, Sendable, CustomStringConvertible {
   case homesWithoutCount(reps: Int, territories: Int)
   case unknownTerritory(TerritoryID, known: [TerritoryID])
   case withoutAdjacency
+  case match(MatchError)
+  case circularLayers([LayerID])
+  case unknownLayer(LayerID, known: [LayerID])
+  case notOnOuter(LayerID, [AccountID])
+  case withoutDistrict(String, [AccountID])
+  case tooManyUnits(String, count: Int, of: Int)
 
   public var description: String {
     switch self {
     case .withoutPlace(let ids):
-      "\(ids.count) accounts to be called on have no lat and lon: "
-        + ids.prefix(20).map(\.text).joined(separator: ", ") + (ids.count > 20 ? ", …" : "")
+      "\(ids.count) accounts to be called on have no lat and lon: \(Self.listed(ids))"
     case .unknownColumn(let name, let known):
       "no column \(name) in the accounts; there are \(known.joined(separator: ", "))"
     case .notANumber(let column, let account, let found):
@@ -110,6 +121,21 @@ public enum LayerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownTerritory(let territory, let known):
       "no territory \(territory); there are \(known.map(\.text).joined(separator: ", "))"
     case .withoutAdjacency: "contiguous: true needs data.adjacency"
+    case .match(let error): "match: \(error)"
+    case .circularLayers(let layers):
+      "these layers lie within each other: " + layers.map(\.text).joined(separator: ", ")
+    case .unknownLayer(let layer, let known):
+      "no layer \(layer); there are \(known.map(\.text).joined(separator: ", "))"
+    case .notOnOuter(let layer, let ids):
+      "\(ids.count) accounts are not on the map of \(layer), within which they should be: \(Self.listed(ids))"
+    case .withoutDistrict(let column, let ids):
+      "within: \(column) needs a value of every account; missing: \(Self.listed(ids))"
+    case .tooManyUnits(let name, let count, let most):
+      "group_into: \(count) of \(name) out of \(most)"
     }
+  }
+
+  private static func listed(_ ids: [AccountID]) -> String {
+    ids.prefix(20).map(\.text).joined(separator: ", ") + (ids.count > 20 ? ", …" : "")
   }
 }

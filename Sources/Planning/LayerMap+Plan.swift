@@ -4,7 +4,9 @@ import Territories
 
 extension LayerMap {
   /// The solver's answer in the words of the plan: named territories, matched reps, loads beside targets.
-  func plan(from result: BalancingResult) -> LayerPlan {
+  /// - Parameter options: those of the search, for the units above the territories.
+  /// - Throws: `LayerError.match`, `LayerError.tooManyUnits`.
+  func plan(from result: BalancingResult, options: BalancingOptions) throws(LayerError) -> LayerPlan {
     let order = territoryOrder(result)
     let names = territoryNames(order)
     let counts = result.assignment.reduce(into: [Int](repeating: 0, count: names.count)) { $0[Int($1)] += 1 }
@@ -22,9 +24,9 @@ extension LayerMap {
         Assignment(
           account: rows.ids[row], layer: settings.layer, territory: names[Int(result.assignment[row])])
       },
-      matches: matches(result, order: order, names: names), outcome: renamed(result.outcome, names),
+      matches: try matches(result, order: order, names: names), outcome: renamed(result.outcome, names),
       meanKm: result.meanKm, cost: result.cost, bound: result.bound, stopped: result.isStopped,
-      movedAccounts: result.movedAccounts)
+      movedAccounts: result.movedAccounts, levels: try levels(result, order: order, options: options))
   }
 
   /// Slots in the order of the plan: by name where names are given, else from the north-west.
@@ -55,31 +57,25 @@ extension LayerMap {
     return counts
   }
 
-  /// The reps of least total travel from home, and never a rep of one share in a territory of another.
-  private func matches(_ result: BalancingResult, order: [Int], names: [TerritoryID]) -> [RepMatch] {
-    let homes = settings.centres == .homes
-    let costs = problem.territories.indices.map { slot in
-      reps.indices.map { rep -> Double in
-        if homes, let owner = slotReps[slot] { return owner == rep ? 0 : .infinity }
-        let km = distance(result, slot, rep) ?? 0
-        let sameShare =
-          slotReps[slot].map { reps[$0].fullTimeEquivalent == reps[rep].fullTimeEquivalent } ?? true
-        return sameShare ? km : .infinity
-      }
+  /// The reps of least total cost, and never a rep of one share in a territory of another.
+  private func matches(
+    _ result: BalancingResult, order: [Int], names: [TerritoryID]
+  ) throws(LayerError) -> [RepMatch] {
+    guard hasRoles else { return [] }
+    var places = [Int32](repeating: 0, count: order.count)
+    for (place, slot) in order.enumerated() { places[slot] = Int32(place) }
+    var force = TerritoryReps(
+      territories: order.map { names[$0] }, centres: order.map { place(result.centres[$0]) },
+      territoryOf: result.assignment.map { places[Int($0)] }, weights: problem.travelWeights,
+      cells: rows.attributes, present: presentReps, reps: reps, horizon: year)
+    let (owners, reps, homes) = (order.map { slotReps[$0] }, reps, settings.centres == .homes)
+    force.isBarred = { territory, rep in
+      guard let owner = owners[territory] else { return false }
+      return homes ? owner != rep : reps[owner].fullTimeEquivalent != reps[rep].fullTimeEquivalent
     }
-    let matching = RepMatching(costs: costs)
-    return order.map { slot in
-      let rep = matching.repOfTerritory[slot]
-      return RepMatch(
-        territory: names[slot], rep: rep.map { reps[$0].id },
-        homeKm: rep.flatMap { distance(result, slot, $0) },
-        validity: rep.flatMap { Validity(from: reps[$0].start, to: reps[$0].end) } ?? .always)
-    }
-  }
-
-  private func distance(_ result: BalancingResult, _ slot: Int, _ rep: Int) -> Double? {
-    guard let centre = place(result.centres[slot]), let home = reps[rep].home else { return nil }
-    return centre.distance(to: home).value
+    var match = settings.match
+    match.required = settings.eligible
+    do { return try force.matched(match) } catch { throw .match(error) }
   }
 
   /// The outcome with the names that the plan gives to the slots.

@@ -5,31 +5,43 @@ import Territories
 struct LayerMap {
   let settings: LayerSettings
   let rows: LayerAccounts
-  let problem: TerritoryProblem
+  var problem: TerritoryProblem
   /// Whether territory names come from today's map or the reps, or are to be numbered by place.
   let isNamed: Bool
   /// The reps that the layer can employ, in id order.
   let reps: [Rep]
   /// The rep whose home or present territory a slot is, where that is known.
   let slotReps: [Int?]
+  /// Who looks after each account today, as a place in `reps`, −1 for nobody.
+  let presentReps: [Int32]
+  /// The days of the plan year.
+  let year: Validity
+  /// Whether reps work on this layer: a layer that only divides another's accounts may have none.
+  let hasRoles: Bool
 
   init(
     _ settings: LayerSettings, task: TaskDefinition, headcount: HeadcountPlan, roles: Set<RoleID>,
-    inputs: CycleInputs
+    inputs: CycleInputs, year: Validity
   ) throws(LayerError) {
     self.settings = settings
-    rows = try LayerAccounts(settings.layer, task: task, accounts: inputs.accounts)
+    rows = try LayerAccounts(settings.accounts ?? settings.layer, task: task, accounts: inputs.accounts)
     guard !rows.ids.isEmpty else { throw .noAccounts }
-    reps = inputs.reps.filter { roles.contains($0.role) }.sorted { $0.id < $1.id }
+    self.year = year
+    hasRoles = !roles.isEmpty
+    reps = inputs.reps.filter { roles.contains($0.role) && $0.isEmployed(in: year) }.sorted { $0.id < $1.id }
     let count = Self.count(settings, headcount: headcount, reps: reps)
     guard count > 0 else { throw .noTerritories }
     let today = PresentMap(settings.layer, inputs.current, rows: rows, keeping: count)
     // Names that a lock or a forbidden pair uses must not be dealt out anew.
-    isNamed = !today.names.isEmpty || !settings.locks.isEmpty || !settings.forbidden.isEmpty
+    isNamed =
+      !today.names.isEmpty || !settings.locks.isEmpty || !settings.forbidden.isEmpty
+      || !settings.match.names.isEmpty
     var slots = today.names.map { TerritorySlot(name: $0.text) }
     slots += Self.newNames(count - slots.count, beside: today.names, layer: settings.layer).map {
       .init(name: $0)
     }
+    let owners = PresentReps(reps)
+    presentReps = today.allTerritories.map { owners.rep(of: $0) }
     slotReps = try Self.place(reps, in: &slots, today: today, settings)
 
     var problem = TerritoryProblem(
@@ -48,12 +60,16 @@ struct LayerMap {
       problem.adjacency = Self.graph(rows.ids, inputs.adjacency)
       problem.isContiguous = true
     }
+    (problem.territoryLists, problem.listOf) = Self.eligibility(
+      settings.eligible, rows, reps: reps, slotReps: slotReps)
     self.problem = problem
+    if case .column(let column) = settings.within { try nest(inColumn: column) }
   }
 
   private static func count(_ settings: LayerSettings, headcount: HeadcountPlan, reps: [Rep]) -> Int {
     switch settings.count {
-    case .reps: reps.count
+    // A home is a territory's centre for as long as the plan lasts, also for a successor.
+    case .reps: settings.centres == .homes ? reps.count : reps.largestForce
     case .headcount:
       headcount.roles.filter { $0.layer == settings.layer }.reduce(0) { $0 + $1.planned }
     case .number(let number): number
@@ -99,7 +115,8 @@ struct LayerMap {
     _ reps: [Rep], in slots: inout [TerritorySlot], today: PresentMap, _ settings: LayerSettings
   ) throws(LayerError) -> [Int?] {
     let unequal = Set(reps.map(\.fullTimeEquivalent)).count > 1
-    guard settings.centres == .homes || (unequal && reps.count == slots.count) else {
+    guard settings.centres == .homes || !settings.eligible.isEmpty || (unequal && reps.count == slots.count)
+    else {
       return [Int?](repeating: nil, count: slots.count)
     }
     if settings.centres == .homes {
@@ -112,7 +129,7 @@ struct LayerMap {
     let matching = RepMatching(costs: slots.indices.map { today.costs(ofSlot: $0, reps: reps) })
     for (slot, rep) in matching.repOfTerritory.enumerated() {
       guard let rep else { continue }
-      if unequal { slots[slot].share = reps[rep].fullTimeEquivalent }
+      if unequal, reps.count == slots.count { slots[slot].share = reps[rep].fullTimeEquivalent }
       if settings.centres == .homes, let home = reps[rep].home { slots[slot].centre = .place(home) }
     }
     return matching.repOfTerritory

@@ -7,6 +7,8 @@ struct PresentMap {
   let names: [TerritoryID]
   /// Today's territory of each account as an index into `names`, −1 for none; empty when there is no map today.
   let territoryOf: [Int32]
+  /// Today's territory of each account, also one that ends.
+  let allTerritories: [TerritoryID?]
   /// The weighted centroid of each.
   let centres: [GeoPoint?]
 
@@ -27,6 +29,7 @@ struct PresentMap {
     let index = Dictionary(uniqueKeysWithValues: zip(names, names.indices.map { Int32($0) }))
     let found = rows.ids.map { today[$0].flatMap { index[$0] } ?? -1 }
     self.names = names
+    allTerritories = rows.ids.map { today[$0] }
     territoryOf = names.isEmpty ? [] : found
     centres = names.indices.map { slot in
       let members = rows.ids.indices.filter { found[$0] == Int32(slot) }

@@ -67,12 +67,24 @@ public struct RepMatch: Sendable, Equatable, Codable {
   /// From the rep's home to the territory's centre, when both are known.
   public let homeKm: Double?
   public let validity: Validity
+  /// The share of the territory's weight whose accounts need a skill that the rep lacks.
+  public let lacking: Double?
+  /// The share of the territory's weight that the rep has today.
+  public let kept: Double?
+  /// Why the rep is here: what the pair costs. nil for a vacancy.
+  public let cost: PairCost?
 
-  public init(territory: TerritoryID, rep: RepID?, homeKm: Double?, validity: Validity = .always) {
+  public init(
+    territory: TerritoryID, rep: RepID?, homeKm: Double?, validity: Validity = .always,
+    lacking: Double? = nil, kept: Double? = nil, cost: PairCost? = nil
+  ) {
     self.territory = territory
     self.rep = rep
     self.homeKm = homeKm
     self.validity = validity
+    self.lacking = lacking
+    self.kept = kept
+    self.cost = cost
   }
 }
 
@@ -94,11 +106,13 @@ public struct LayerPlan: Sendable, Equatable, Codable {
   /// True when the clock or a signal ended the search; such a plan is not reproducible.
   public let stopped: Bool
   public let movedAccounts: Int
+  /// The units that the territories are parts of.
+  public let levels: [LayerLevel]
 
   public init(
     layer: LayerID, measures: [Measure], tolerances: [Double], territories: [TerritoryLine],
     assignments: [Assignment], matches: [RepMatch], outcome: BalanceOutcome, meanKm: Double, cost: Double,
-    bound: Double?, stopped: Bool, movedAccounts: Int
+    bound: Double?, stopped: Bool, movedAccounts: Int, levels: [LayerLevel] = []
   ) {
     self.layer = layer
     self.measures = measures
@@ -112,6 +126,7 @@ public struct LayerPlan: Sendable, Equatable, Codable {
     self.bound = bound
     self.stopped = stopped
     self.movedAccounts = movedAccounts
+    self.levels = levels
   }
 
   public var assignmentGap: Double? { bound.flatMap { $0 > 0 ? cost / $0 - 1 : nil } }

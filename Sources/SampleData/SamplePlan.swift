@@ -67,7 +67,11 @@ extension SampleCompany {
           inside: {<<: *defaults, count: reps}
           overlay: {<<: *defaults, balance: {potential: 15%}, count: reps}
         # per layer also: contiguous: true, centres: free, median or homes, locks: FILE, forbid: FILE,
-        # together or apart: family or a column, max_moved: 20%
+        # together or apart: family, site or a column, max_moved: 20%,
+        # eligible: [language]: accounts only go to reps who have what their cell asks for,
+        # within: a layer or a column whose borders no territory crosses, group_into: {district: 5, region: 2},
+        # accounts: LAYER: a map without reps of its own over that layer's accounts,
+        # match: {travel: 1, skill: 500, relationship: 100, skills: [industry], fixed: FILE, forbid: FILE, costs: FILE}
 
       # Who owes how much.
       quotas:

@@ -27,7 +27,8 @@ struct Allot: ParsableCommand {
       CommandGroup(
         name: "Single stages on CSV files",
         subcommands: [
-          TerritoriesCommand.self, FrontierCommand.self, ForecastCommand.self, QuotasCommand.self,
+          TerritoriesCommand.self, FrontierCommand.self, MatchCommand.self, ForecastCommand.self,
+          QuotasCommand.self,
           PayCommand.self,
           VerifyCommand.self,
         ]),

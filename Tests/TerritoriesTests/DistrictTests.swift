@@ -42,6 +42,22 @@ import Testing
     }
   }
 
+  @Test func todaysTerritoriesGiveWayWhereLoadAsksForIt() {
+    var problem = nested(seed: 3)
+    // Six of eight territories lie in the quarter that is worth two.
+    var next: Int32 = 0
+    problem.current = problem.districts.map { district in
+      guard district == 0 else { return district == 1 ? 6 : 7 }
+      next = (next + 1) % 6
+      return next
+    }
+    let result = solve(problem, steps: 400)
+    #expect(result.outcome == .withinTolerance)
+    let here = Set(
+      result.assignment.indices.filter { problem.districts[$0] == 0 }.map { result.assignment[$0] })
+    #expect(here.count == 2 && here.isSubset(of: [0, 1, 2, 3, 4, 5]))
+  }
+
   @Test func contradictionsAreProofs() {
     var problem = nested(seed: 6)
     problem.together = (0..<320).map { $0 == 0 || problem.districts[$0] != problem.districts[0] ? 1 : -1 }

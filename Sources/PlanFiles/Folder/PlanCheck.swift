@@ -34,6 +34,9 @@ extension PlanFolder {
     for layer in folder.settings.layers {
       counts["\(layer.layer).locks"] = layer.locks.count
       counts["\(layer.layer).forbid"] = layer.forbidden.count
+      counts["\(layer.layer).match.fixed"] = layer.match.fixed.values.reduce(0) { $0 + $1.count }
+      counts["\(layer.layer).match.forbid"] = layer.match.barred.count
+      counts["\(layer.layer).match.costs"] = layer.match.costs.count
     }
     return PlanCheck(
       files: folder.document.data.keys.sorted().map { .init(name: $0, rows: counts[$0] ?? 0) },

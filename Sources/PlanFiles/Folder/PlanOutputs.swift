@@ -76,23 +76,34 @@ public struct PlanOutputs: Sendable {
   private func writeTerritories(_ plan: TerritoryPlan) throws(CannotWrite) {
     var accounts = try CSVWriter(
       path("territories.csv"), header: ["id", "layer", "territory"], mode: privateFile)
-    var reps = try CSVWriter(
-      path("reps.csv"), header: ["layer", "territory", "rep", "from", "to", "home_km"], mode: privateFile)
+    var reps = try CSVWriter(path("reps.csv"), header: MatchTable.header, mode: privateFile)
     for layer in plan.layers {
       for row in layer.assignments {
         try accounts.write([.text(row.account.text), .text(row.layer.text), .text(row.territory.text)])
       }
-      for match in layer.matches {
-        try reps.write([
-          .text(layer.layer.text), .text(match.territory.text), .text(match.rep?.text ?? ""),
-          .text(match.validity.from?.description ?? ""), .text(match.validity.to?.description ?? ""),
-          match.homeKm.map { .fixed($0, decimals: 1) } ?? .empty,
-        ])
-      }
+      for match in layer.matches { try reps.write(MatchTable.row(match, layer: layer.layer)) }
     }
     try accounts.finish()
     try reps.finish()
+    try writeLevels(plan)
     try writeBalance(plan)
+  }
+
+  /// Which district, region or outer territory each territory is part of.
+  private func writeLevels(_ plan: TerritoryPlan) throws(CannotWrite) {
+    guard plan.layers.contains(where: { !$0.levels.isEmpty }) else { return }
+    var table = try CSVWriter(
+      path("levels.csv"), header: ["layer", "territory", "level", "unit"], mode: privateFile)
+    for layer in plan.layers {
+      for level in layer.levels {
+        for (line, unit) in zip(layer.territories, level.units) {
+          try table.write([
+            .text(layer.layer.text), .text(line.territory.text), .text(level.name), .text(unit ?? ""),
+          ])
+        }
+      }
+    }
+    try table.finish()
   }
 
   private func writeBalance(_ plan: TerritoryPlan) throws(CannotWrite) {

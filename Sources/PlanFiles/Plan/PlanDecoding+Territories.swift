@@ -3,15 +3,20 @@ import SalesModel
 import SalesTask
 
 extension PlanDecoding {
+  static let matchKeys = [
+    "travel", "skill", "relationship", "skills", "fixed", "forbid", "costs",
+  ]
+
   private static let layerKeys = [
     "balance", "weight", "keep", "count", "contiguous", "centres", "locks", "forbid", "together", "apart",
-    "max_moved",
+    "max_moved", "match", "accounts", "eligible", "within", "group_into",
   ]
 
   /// The layers in file order. What `defaults` sets holds for every layer that does not set it itself.
   mutating func layerSettings(task: TaskSettings) throws -> [LayerSettings] {
     let section = root.requiredSection("territories", keys: ["defaults", "layers"])
     let known = Set(task.roles.map(\.layer.text))
+    let names = Set(section.entries("layers").map(\.key))
     let defaults = section.value("defaults")
     if let defaults {
       _ = PlanSection(defaults, path: "territories.defaults", keys: Self.layerKeys, problems)
@@ -20,19 +25,21 @@ extension PlanDecoding {
     var layers: [LayerSettings] = []
     for entry in section.entries("layers") {
       let path = "territories.layers.\(entry.key)"
-      if !known.contains(entry.key) {
+      if !known.contains(entry.key), entry.value["accounts"] == nil {
         problems.add(
           entry.place, path, found: "the layer \"\(entry.key)\"",
-          expected: "a layer of some role\(Self.hint(entry.key, known.sorted()))")
+          expected: "a layer of some role, or accounts: LAYER\(Self.hint(entry.key, known.sorted()))")
       }
       let node = defaults.map { entry.value.filled(from: $0) } ?? entry.value
       let layer = PlanSection(node, path: path, keys: Self.layerKeys, problems)
-      layers.append(try layerSettings(LayerID(entry.key), layer))
+      layers.append(try layerSettings(LayerID(entry.key), layer, names: names, known: known))
     }
     return layers
   }
 
-  private mutating func layerSettings(_ id: LayerID, _ section: PlanSection) throws -> LayerSettings {
+  private mutating func layerSettings(
+    _ id: LayerID, _ section: PlanSection, names: Set<String>, known: Set<String>
+  ) throws -> LayerSettings {
     var settings = LayerSettings(layer: id)
     if section.value("balance") != nil { settings.balance = balance(section) }
     if let weight = section.text("weight") {
@@ -43,17 +50,17 @@ extension PlanDecoding {
     settings.contiguous = section.flag("contiguous") ?? settings.contiguous
     settings.centres = section.choice("centres", PlanCentres.self)?.setting ?? settings.centres
     settings.maximumMoved = section.share("max_moved")
-    if let rule = section.text("together") { settings.together = Self.groups(rule) }
-    if let rule = section.text("apart") { settings.apart = Self.groups(rule) }
+    if let rule = section.text("together") { settings.together = Self.rule(rule) }
+    if let rule = section.text("apart") { settings.apart = Self.rule(rule) }
     for row in try pairs(section, "locks", of: id) { settings.locks[row.account] = row.territory }
     for row in try pairs(section, "forbid", of: id) {
       settings.forbidden[row.account, default: []].insert(row.territory)
     }
+    nest(&settings, section, layers: names, known: known)
+    if let match = section.section("match", keys: Self.matchKeys) {
+      settings.match = try matchSettings(id, match)
+    }
     return settings
-  }
-
-  private static func groups(_ rule: String) -> LayerSettings.Together {
-    rule == "family" ? .family : rule == "none" ? .none : .column(rule)
   }
 
   private func balance(_ section: PlanSection) -> [LayerSettings.Balance] {

@@ -1,7 +1,7 @@
 /// One kind of input file and the headers by which its fields are recognised.
 enum RecordKind: String, CaseIterable {
   case accounts, reps, demand, actuals, calls, credits, current, locks, forbid, adjacency, shares, centres,
-    quotas
+    quotas, pairs
 
   /// A field and the headers that mean it, the most certain first. Case, spaces and signs do not count.
   struct Field {
@@ -31,6 +31,11 @@ enum RecordKind: String, CaseIterable {
       [
         Self.territory, Field("period", required: true),
         Field("quota", required: true, ["quota amount"]),
+      ]
+    case .pairs:
+      [
+        Self.territory, Field("rep", required: true, ["rep id", "user id", "employee id"]), Field("layer"),
+        Field("cost"), Field("from", ["start", "start date"]), Field("to", ["end", "end date"]),
       ]
     }
   }

@@ -16,7 +16,9 @@ func headlineTiles(_ report: PlanReport) -> [Fields] {
   }
   if let plan = report.territories {
     let matches = plan.layers.flatMap(\.matches)
-    let vacancies = matches.count { $0.rep == nil }
+    let vacancies = plan.layers.reduce(0) { sum, layer in
+      sum + Set(layer.matches.filter { $0.rep == nil }.map(\.territory)).count
+    }
     if !matches.isEmpty {
       add(
         "Reps", ReportNumbers.count(Set(matches.compactMap(\.rep)).count),
@@ -45,7 +47,8 @@ private func addBalance(_ plan: TerritoryPlan, _ add: (String, String, String, S
   add(
     "Within tolerance", "\(inside) of \(lines.count)", toleranceNote(plan.layers),
     inside == lines.count ? "good" : "bad")
-  if let layer = plan.layers.first {
+  // A layer that only nests others is nobody's way to work.
+  if let layer = plan.layers.first(where: { !$0.matches.isEmpty }) ?? plan.layers.first {
     let gap = layer.assignmentGap.map {
       "at most \(ReportNumbers.percent($0, 1)) above the best for these centres"
     }

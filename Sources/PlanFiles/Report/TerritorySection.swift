@@ -45,6 +45,9 @@ private func summary(_ layer: LayerPlan) -> String {
   if let gap = layer.assignmentGap {
     parts.append("assignment gap, given centres, \(ReportNumbers.percent(gap, 2))")
   }
+  parts += layer.levels.map { level in
+    level.isGiven ? "inside \(level.count) of \(level.name)" : "grouped into \(level.count) of \(level.name)"
+  }
   if layer.movedAccounts > 0 { parts.append("\(ReportNumbers.count(layer.movedAccounts)) accounts move") }
   return parts.joined(separator: " · ")
 }

@@ -23,45 +23,65 @@ struct Districts {
     slots = Self.dealt(problem, accounts)
   }
 
-  /// The slots of each district: those that name it, those that lie there today, and the others where the load per
-  /// territory is largest (Huntington and Hill's rule, which makes it as equal as whole numbers allow).
+  /// The slots of each district: those that name it, and so many others that the load per territory is as equal as whole
+  /// numbers allow (Huntington and Hill's rule); first those of which most lies there today.
   private static func dealt(_ problem: TerritoryProblem, _ accounts: [[Int32]]) -> [[Int]] {
+    var slots = [[Int]](repeating: [], count: accounts.count)
+    for (slot, territory) in problem.territories.enumerated() {
+      if let district = territory.district { slots[Int(district)].append(slot) }
+    }
+    var seats = seats(problem, accounts, given: slots.map(\.count))
+    var isOpen = problem.territories.map { $0.district == nil }
+    func seat(_ slot: Int, _ district: Int) {
+      slots[district].append(slot)
+      seats[district] -= 1
+      isOpen[slot] = false
+    }
+    for (slot, district) in presentDistricts(problem) where isOpen[slot] && seats[district] > 0 {
+      seat(slot, district)
+    }
+    for slot in isOpen.indices where isOpen[slot] {
+      seat(slot, seats.indices.first { seats[$0] > 0 } ?? 0)
+    }
+    return slots.map { $0.sorted() }
+  }
+
+  /// How many more territories each district gets beside those that are given.
+  private static func seats(
+    _ problem: TerritoryProblem, _ accounts: [[Int32]], given: [Int]
+  ) -> [Int] {
     let sizes = accounts.map { rows in
       problem.measures.reduce(rows.isEmpty ? 0 : 1e-12) { sum, measure in
         let total = measure.values.reduce(0, +)
         return sum + (total > 0 ? rows.reduce(0) { $0 + measure.values[Int($1)] } / total : 0)
       }
     }
-    var home = problem.territories.map { $0.district.map { Int($0) } }
-    for (slot, district) in presentDistricts(problem, accounts.count).enumerated() where home[slot] == nil {
-      home[slot] = district
+    func priority(_ district: Int, _ have: Int) -> Double {
+      let (size, have) = (sizes[district], Double(have))
+      return have == 0 ? (size > 0 ? 1e30 * size : 0) : size / (have * (have + 1)).squareRoot()
     }
-    var have = [Double](repeating: 0, count: accounts.count)
-    for district in home.compactMap({ $0 }) { have[district] += 1 }
-    var slots = [[Int]](repeating: [], count: accounts.count)
-    for (slot, given) in home.enumerated() {
-      let district =
-        given
-        ?? accounts.indices.max { left, right in
-          (priority(sizes[left], have[left]), right) < (priority(sizes[right], have[right]), left)
-        } ?? 0
-      if given == nil { have[district] += 1 }
-      slots[district].append(slot)
+    var seats = [Int](repeating: 0, count: accounts.count)
+    for _ in 0..<problem.territoryCount - given.reduce(0, +) {
+      let next = accounts.indices.max { left, right in
+        (priority(left, given[left] + seats[left]), right) < (
+          priority(right, given[right] + seats[right]), left
+        )
+      }
+      seats[next ?? 0] += 1
     }
-    return slots
+    return seats
   }
 
-  private static func priority(_ size: Double, _ have: Double) -> Double {
-    have == 0 ? (size > 0 ? 1e30 * size : 0) : size / (have * (have + 1)).squareRoot()
-  }
-
-  /// The district that most of a territory's accounts are in today; nil without any.
-  private static func presentDistricts(_ problem: TerritoryProblem, _ count: Int) -> [Int?] {
-    var held = [[Int: Int]](repeating: [:], count: problem.territoryCount)
+  /// Territories and the districts that they have accounts in today, most accounts first.
+  private static func presentDistricts(_ problem: TerritoryProblem) -> [(slot: Int, district: Int)] {
+    var held: [[Int]: Int] = [:]
     for (account, slot) in problem.current.enumerated() where slot >= 0 {
-      held[Int(slot)][Int(problem.districts[account]), default: 0] += 1
+      held[[Int(slot), Int(problem.districts[account])], default: 0] += 1
     }
-    return held.map { $0.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key }
+    let order = held.sorted { left, right in
+      left.value != right.value ? left.value > right.value : left.key.lexicographicallyPrecedes(right.key)
+    }
+    return order.map { (slot: $0.key[0], district: $0.key[1]) }
   }
 
   /// The best map of every district in one result. Effort and time are dealt out by accounts.

@@ -81,8 +81,11 @@ struct Explanation {
   func territory(_ id: TerritoryID) -> [String] {
     var lines: [String] = []
     for layer in result.territories.layers {
-      guard let line = layer.territories.first(where: { $0.territory == id }) else { continue }
-      lines.append("\(layer.layer): \(line.accounts) accounts, \(line.movedIn) of them new here")
+      guard let place = layer.territories.firstIndex(where: { $0.territory == id }) else { continue }
+      let line = layer.territories[place]
+      let units = layer.levels.compactMap { level in level.units[place].map { ", \(level.name) \($0)" } }
+      lines.append(
+        "\(layer.layer): \(line.accounts) accounts, \(line.movedIn) of them new here\(units.joined())")
       for (k, measure) in layer.measures.enumerated() {
         lines.append(
           "  \(measure): \(NumberText.fixed(line.loads[k], 1)) against a target of "
@@ -90,13 +93,30 @@ struct Explanation {
             + "(tolerance \(NumberText.percent(layer.tolerances[k], 0)))")
       }
       lines.append("  mean distance to the centre \(NumberText.fixed(line.meanKm, 1)) km")
-      if let match = layer.matches.first(where: { $0.territory == id }) {
-        lines.append(
-          "  " + (match.rep.map { "rep \($0)" } ?? "vacant")
-            + (match.homeKm.map { ", home \(NumberText.fixed($0, 1)) km from the centre" } ?? ""))
+      for match in layer.matches where match.territory == id {
+        lines.append("  " + (match.rep.map { "rep \($0)" } ?? "vacant") + Self.terms(of: match))
       }
     }
     return lines + quota(id)
+  }
+
+  /// For which days, and what the pair costs part by part.
+  private static func terms(of match: RepMatch) -> String {
+    var parts: [String] = []
+    if let from = match.validity.from { parts.append("from \(from)") }
+    if let to = match.validity.to { parts.append("until \(to)") }
+    if let km = match.homeKm { parts.append("home \(NumberText.fixed(km, 1)) km from the centre") }
+    if let kept = match.kept { parts.append("looks after \(NumberText.percent(kept, 0)) of it today") }
+    if let lacking = match.lacking, lacking > 0 {
+      parts.append("lacks a skill for \(NumberText.percent(lacking, 0)) of it")
+    }
+    if let cost = match.cost {
+      parts.append(
+        "the pair costs \(NumberText.fixed(cost.total, 1)) km (travel \(NumberText.fixed(cost.travel, 1)), skills "
+          + "\(NumberText.fixed(cost.skill, 1)), relationships \(NumberText.fixed(cost.relationship, 1)), other "
+          + "\(NumberText.fixed(cost.other, 1)))")
+    }
+    return parts.map { ", \($0)" }.joined()
   }
 
   private func quota(_ id: TerritoryID) -> [String] {
@@ -122,7 +142,7 @@ struct Explanation {
     var lines: [String] = []
     for layer in result.territories.layers {
       for match in layer.matches where match.rep == id {
-        lines.append("\(layer.layer): territory \(match.territory)")
+        lines.append("\(layer.layer): territory \(match.territory)" + Self.terms(of: match))
       }
     }
     if let pay = result.payout?.reps.first(where: { $0.rep == id }) {

@@ -29,7 +29,7 @@ enum Failure {
   private static func code(of error: any Error) -> ExitCode? {
     switch error {
     case is DataProblems, is DataProblem, is MoneyError: .badData
-    case is StageFailure, is DemandError, is QuotaError, is PayError: .badData
+    case is StageFailure, is MatchError, is DemandError, is QuotaError, is PayError: .badData
     case is InputMissing, is CannotRead, is UnknownItem: .inputMissing
     case is CannotWrite: .cannotWrite
     case RunStoreError.noSuchRun: .inputMissing

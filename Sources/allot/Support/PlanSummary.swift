@@ -51,7 +51,8 @@ struct PlanSummary {
         layer.layer.text, String(layer.territories.count), outcome.word,
         NumberText.percent(layer.largestDeviation), NumberText.fixed(layer.meanKm, 1),
         layer.assignmentGap.map { NumberText.percent($0, 2) } ?? "–",
-        NumberText.grouped(layer.movedAccounts), String(layer.matches.count { $0.rep == nil }),
+        NumberText.grouped(layer.movedAccounts),
+        String(Set(layer.matches.filter { $0.rep == nil }.map(\.territory)).count),
       ])
       sentences += outcome.sentences.prefix(6).map { "  \(layer.layer): \($0)" }
     }

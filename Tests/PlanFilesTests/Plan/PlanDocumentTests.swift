@@ -92,7 +92,7 @@ let smallPlan = """
     ),
     (
       "field: {balance", "feild: {balance", "17:5 (territories.layers.feild)",
-      "a layer of some role; is it \"field\"?"
+      "a layer of some role, or accounts: LAYER; is it \"field\"?"
     ),
     (
       "potential: 10%", "potential: 10", "17:34 (territories.layers.field.balance.potential)",

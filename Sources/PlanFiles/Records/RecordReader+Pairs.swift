@@ -1,0 +1,47 @@
+public import SalesModel
+
+/// A territory and a rep, with what the file says about the two.
+public struct PairRow: Sendable, Equatable {
+  public let territory: TerritoryID
+  public let rep: RepID
+  /// nil where the file has no layer column.
+  public let layer: LayerID?
+  public let cost: Double?
+  public let validity: Validity
+
+  public init(
+    territory: TerritoryID, rep: RepID, layer: LayerID? = nil, cost: Double? = nil,
+    validity: Validity = .always
+  ) {
+    self.territory = territory
+    self.rep = rep
+    self.layer = layer
+    self.cost = cost
+    self.validity = validity
+  }
+}
+
+extension RecordReader {
+  /// Territories and reps: `[layer,]territory,rep[,cost][,from,to]`; `to` is the first day after.
+  public func pairs(_ path: String) throws -> [PairRow] {
+    var file = try RecordTable(path, .pairs, self)
+    let (territoryCodes, territories): ([Int32], [TerritoryID]) = file.identifiers("territory")
+    let (repCodes, reps): ([Int32], [RepID]) = file.identifiers("rep")
+    let layers: [LayerID?] = file.optionalIdentifiers("layer")
+    let costs =
+      file.has("cost") ? file.table.numbers(file.column("cost"), empty: 0, in: -1e12...1e12, &file.log) : []
+    let (starts, ends) = (file.optionalDates("from"), file.optionalDates("to"))
+    var spans: [Validity] = []
+    for row in territoryCodes.indices {
+      let span = Validity(from: starts[row], to: ends[row])
+      if span == nil { file.report(row, "to", expected: "a day after the one in \"from\"") }
+      spans.append(span ?? .always)
+    }
+    try file.check()
+    return territoryCodes.indices.map { row in
+      PairRow(
+        territory: territories[Int(territoryCodes[row])], rep: reps[Int(repCodes[row])], layer: layers[row],
+        cost: costs.isEmpty ? nil : costs[row], validity: spans[row])
+    }
+  }
+}
