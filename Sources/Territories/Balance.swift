@@ -89,6 +89,7 @@ private struct BalancingRun {
         return stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
       }
     }
+    if !options.start.isEmpty { Revision.mend(&searching) { [stop] _ in stop.isOver } }
     let budget = isHopeless ? min(1.5, units) : units
     let patience = 100 + 30 * p
     let polish = 6 + p / 6
