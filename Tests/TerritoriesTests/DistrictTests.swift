@@ -49,6 +49,12 @@ import Testing
       return #expect(Bool(false), "possible")
     }
     #expect(proofs[0].contains("their districts differ"))
+    var small = nested(seed: 6)
+    for i in 0..<320 where small.districts[i] == 0 { small.measures[0].values[i] *= 0.01 }
+    guard case .provablyImpossible(let sizes) = solve(small, steps: 400).outcome else {
+      return #expect(Bool(false), "possible")
+    }
+    #expect(sizes.contains { $0.contains("of all targets together") })
     let few = solve(nested(seed: 6, territories: 2))
     guard case .provablyImpossible(let reasons) = few.outcome else { return #expect(Bool(false), "possible") }
     #expect(reasons.contains { $0.contains("fewer territories than districts") })
