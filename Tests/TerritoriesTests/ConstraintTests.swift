@@ -77,7 +77,7 @@ import Testing
     let sales = (0..<300).map { _ in 10 * random.uniform() }
     problem.maximumMovedShare = share
     problem.moveCaps = [MoveCap("sales", values: sales, share: 0.8 * share)]
-    let result = balance(problem, options: .init(stopping: .effort(6), threads: .single))
+    let result = balance(problem, options: .init(stopping: .effort(2), threads: .single))
     let moved = (0..<300).filter { result.assignment[$0] != problem.current[$0] }
     if result.outcome == .withinTolerance {
       #expect(Double(moved.count) <= share * 300)
@@ -137,13 +137,13 @@ import Testing
 @Suite struct RevisionTests {
   private func settled(_ seed: UInt64) -> TerritoryProblem {
     var problem = randomProblem(seed: seed, accounts: 400, territories: 20, tolerance: 0.15)
-    problem.current = balance(problem, options: .init(stopping: .effort(3), threads: .single)).assignment
+    problem.current = balance(problem, options: .init(stopping: .effort(1), threads: .single)).assignment
     problem.keep = 1
     return problem
   }
 
   private func revised(_ problem: TerritoryProblem) -> BalancingResult {
-    balance(problem, options: .init(scope: .changes, threads: .single))
+    balance(problem, options: .init(stopping: .effort(3), scope: .changes, threads: .single))
   }
 
   @Test func nothingChangesWhereNothingChanged() {
