@@ -183,12 +183,16 @@ extension BalancingRun {
     guard isMatrix || evaluation.centres.allSatisfy({ $0 != nil }) else { return nil }
     tell(.bound)
     let centres = (0..<instance.p).map { evaluation.centres[$0] ?? Point() }
-    let found = AssignmentBound(problem, instance, centres: centres, threads: options.threads)
-      .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
+    let relaxed = searching.moves?.relaxed(problem, instance)
+    let found = AssignmentBound(
+      relaxed?.problem ?? problem, relaxed.map { Instance($0.problem) } ?? instance, centres: centres,
+      threads: options.threads
+    )
+    .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
     let prices = found.prices.indices.map {
       found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }
-    return (found.value * instance.weightScale, prices)
+    return (found.value * instance.weightScale - (relaxed?.credit ?? 0), prices)
   }
 
   private func brokenTerritories(_ labels: [Int32]) -> [Int32] {

@@ -106,6 +106,25 @@ import Testing
     #expect((0..<4).allSatisfy { result.assignment[$0] == 1 })
   }
 
+  @Test(arguments: 1...6) func theBoundWithLimitsOnMovesHolds(seed: UInt64) throws {
+    var problem = randomProblem(seed: seed, accounts: 9, territories: 2, tolerance: 0.5)
+    problem.current = (0..<9).map { Int32($0 % 2) }
+    problem.maximumMovedShare = 0.34
+    let result = balance(problem, options: .init(stopping: .effort(1), threads: .single))
+    guard let bound = result.bound else { return }
+    var fixed = problem
+    for j in 0..<2 {
+      if case .place(let place)? = result.centres[j] { fixed.territories[j].centre = .place(place) }
+    }
+    var best = Double.infinity
+    allAssignments(accounts: 9, territories: 2) { labels in
+      let evaluation = PlanEvaluation(fixed, assignment: labels)
+      guard fixed.misses(evaluation.loads).isEmpty, fixed.holdsMoveCaps(labels) else { return }
+      best = min(best, evaluation.travel)
+    }
+    #expect(bound <= best * (1 + 1e-9))
+  }
+
   @Test func dearAccountsStay() {
     var problem = randomProblem(seed: 31, accounts: 120, territories: 4, tolerance: 0.2)
     problem.current = (0..<120).map { Int32($0 % 4) }
