@@ -70,7 +70,8 @@ extension AccountTable {
   }
 
   private func polygonGraph(_ path: String, touch: Touch) throws -> AdjacencyGraph {
-    let text = String(decoding: try MappedBytes(path: path).bytes, as: UTF8.self)
+    let file = try MappedBytes(path: path)
+    let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
     var regions = [Region](repeating: .empty, count: ids.count)
     for feature in try readGeoJSON(text, file: path) {
       guard let id = feature.id, let row = index[id] else { continue }
