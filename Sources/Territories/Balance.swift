@@ -90,6 +90,7 @@ private struct BalancingRun {
         return stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
       }
     }
+    if !options.start.isEmpty { Revision.mend(&searching) { [stop] _ in stop.isOver } }
     let budget = isHopeless ? min(1.5, units) : units
     let patience = 100 + 30 * p
     let polish = 6 + p / 10
@@ -198,12 +199,16 @@ extension BalancingRun {
     guard isMatrix || evaluation.centres.allSatisfy({ $0 != nil }) else { return nil }
     tell(.bound)
     let centres = (0..<instance.p).map { evaluation.centres[$0] ?? Point() }
-    let found = AssignmentBound(problem, instance, centres: centres, threads: options.threads)
-      .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
+    let relaxed = searching.moves?.relaxed(problem, instance)
+    let found = AssignmentBound(
+      relaxed?.problem ?? problem, relaxed.map { Instance($0.problem) } ?? instance, centres: centres,
+      threads: options.threads
+    )
+    .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
     let prices = found.prices.indices.map {
       found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }
-    return (found.value * instance.weightScale, prices)
+    return (found.value * instance.weightScale - (relaxed?.credit ?? 0), prices)
   }
 
   private func brokenTerritories(_ labels: [Int32]) -> [Int32] {

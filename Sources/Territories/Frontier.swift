@@ -46,10 +46,10 @@ public struct FrontierOptions: Sendable {
   }
 }
 
-/// Plans none of which is better than another in balance, travel and disruption at once, the best balanced first.
+/// Plans none of which is better than another in balance, travel and disruption at once, the narrowest tolerance first.
 ///
-/// Tolerances go from narrow to wide, each plan starting from the one before, so that a wider tolerance never costs travel;
-/// with a map today that is done at several prices of moving, and today's map is a plan too. While there are fewer than
+/// Tolerances go from narrow to wide, each plan starting from the one before, so that a wider tolerance never costs travel.
+/// With a map today, plans at rising prices of moving follow from each of them, and today's map is a plan too. While there are fewer than
 /// asked for, tolerances in between are added. Deterministic like `balance`, except with a deadline.
 public func frontier(of problem: TerritoryProblem, options: FrontierOptions = .init()) -> [FrontierPoint] {
   precondition(options.count > 0 && options.span > 1, "\(options.count) plans, span \(options.span)")
@@ -83,7 +83,7 @@ private struct FrontierSweep {
       }
     }
     return kept.map { found[$0] }.sorted {
-      ($0.stretch, $0.movedShare, $0.result.travel) < ($1.stretch, $1.movedShare, $1.result.travel)
+      ($0.factor, $0.keep ?? .infinity) < ($1.factor, $1.keep ?? .infinity)
     }
   }
 
@@ -98,7 +98,7 @@ private struct FrontierSweep {
     let steps = hasToday ? max(2, (options.count + 2) / 3) : options.count
     planned = keeps.count * steps
     if problem.isKept(problem.current) { found.append(today) }
-    for keep in keeps { chain(keep, factors(steps)) }
+    sweep(factors(steps), keeps)
     var spare = options.count
     while points.count < options.count, spare > 0, !options.search.isCancelled() {
       spare -= 1
@@ -115,12 +115,17 @@ private struct FrontierSweep {
     }
   }
 
-  /// Plans at one price of moving, from narrow to wide.
-  private mutating func chain(_ keep: Double, _ factors: [Double]) {
+  /// Free plans from narrow to wide; from each of them plans at rising prices of moving, which undo moves and stay
+  /// within the tolerance. From today's map, far outside it, a few units of effort would not lead there.
+  private mutating func sweep(_ factors: [Double], _ keeps: [Double]) {
     var start: [Int32] = []
     for factor in factors where !options.search.isCancelled() {
-      let point = solved(factor, keep, from: start)
-      start = point.result.assignment
+      let free = solved(factor, keeps[0], from: start)
+      start = free.result.assignment
+      var dearer = start
+      for keep in keeps.dropFirst() where !options.search.isCancelled() {
+        dearer = solved(factor, keep, from: dearer).result.assignment
+      }
     }
   }
 

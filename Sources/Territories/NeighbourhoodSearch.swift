@@ -33,7 +33,7 @@ struct NeighbourhoodSearch {
   /// Where groups grow from; empty for everywhere.
   private var focus: [Bool] = []
   /// The limits on moves; nil without.
-  private var moves: MoveLedger?
+  private(set) var moves: MoveLedger?
 
   init(_ instance: Instance, labels: [Int32], prices: [Double]? = nil, seed: UInt64, threads: Threads) {
     self.instance = instance

@@ -77,7 +77,7 @@ import Testing
     let sales = (0..<300).map { _ in 10 * random.uniform() }
     problem.maximumMovedShare = share
     problem.moveCaps = [MoveCap("sales", values: sales, share: 0.8 * share)]
-    let result = balance(problem, options: .init(stopping: .effort(6), threads: .single))
+    let result = balance(problem, options: .init(stopping: .effort(2), threads: .single))
     let moved = (0..<300).filter { result.assignment[$0] != problem.current[$0] }
     if result.outcome == .withinTolerance {
       #expect(Double(moved.count) <= share * 300)
@@ -104,6 +104,25 @@ import Testing
     let result = balance(problem, options: .init(stopping: .effort(2), threads: .single))
     #expect(result.movedAccounts <= 4)
     #expect((0..<4).allSatisfy { result.assignment[$0] == 1 })
+  }
+
+  @Test(arguments: 1...6) func theBoundWithLimitsOnMovesHolds(seed: UInt64) throws {
+    var problem = randomProblem(seed: seed, accounts: 9, territories: 2, tolerance: 0.5)
+    problem.current = (0..<9).map { Int32($0 % 2) }
+    problem.maximumMovedShare = 0.34
+    let result = balance(problem, options: .init(stopping: .effort(1), threads: .single))
+    guard let bound = result.bound else { return }
+    var fixed = problem
+    for j in 0..<2 {
+      if case .place(let place)? = result.centres[j] { fixed.territories[j].centre = .place(place) }
+    }
+    var best = Double.infinity
+    allAssignments(accounts: 9, territories: 2) { labels in
+      let evaluation = PlanEvaluation(fixed, assignment: labels)
+      guard fixed.misses(evaluation.loads).isEmpty, fixed.holdsMoveCaps(labels) else { return }
+      best = min(best, evaluation.travel)
+    }
+    #expect(bound <= best * (1 + 1e-9))
   }
 
   @Test func dearAccountsStay() {
@@ -137,13 +156,13 @@ import Testing
 @Suite struct RevisionTests {
   private func settled(_ seed: UInt64) -> TerritoryProblem {
     var problem = randomProblem(seed: seed, accounts: 400, territories: 20, tolerance: 0.15)
-    problem.current = balance(problem, options: .init(stopping: .effort(3), threads: .single)).assignment
+    problem.current = balance(problem, options: .init(stopping: .effort(1), threads: .single)).assignment
     problem.keep = 1
     return problem
   }
 
   private func revised(_ problem: TerritoryProblem) -> BalancingResult {
-    balance(problem, options: .init(scope: .changes, threads: .single))
+    balance(problem, options: .init(stopping: .effort(3), scope: .changes, threads: .single))
   }
 
   @Test func nothingChangesWhereNothingChanged() {

@@ -9,7 +9,7 @@ public struct FrontierPicture: Sendable {
     public let meanKm: Double
     /// The share of accounts that move; nil without a map today.
     public let movedShare: Double?
-    /// What joins plans by a line, such as the same price of moving; empty for none.
+    /// What joins plans by a line, such as the same price of moving; empty for today's map.
     public let series: String
     public let name: String
 
@@ -28,7 +28,7 @@ public struct FrontierPicture: Sendable {
   private let y: Axis
 
   private static let (width, height) = (960.0, 600.0)
-  private static let (left, right, top, bottom) = (84.0, 40.0, 96.0, 72.0)
+  private static let (left, right, top, bottom) = (84.0, 48.0, 112.0, 72.0)
 
   public init(_ marks: [Mark], title: String) {
     self.marks = marks
@@ -102,7 +102,7 @@ public struct FrontierPicture: Sendable {
           taken.append((cx + spot.0 * 1.8, cy + spot.1 - 4))
           svg.text(
             spot.0 == 0 ? "label middle" : "label", cx + (spot.0 == 0 ? 0 : 12), cy + spot.1,
-            NumberText.percent(moved, moved < 0.1 ? 1 : 0))
+            mark.series.isEmpty && moved == 0 ? "today" : NumberText.percent(moved, moved < 0.1 ? 1 : 0))
         }
       }
       svg.close()

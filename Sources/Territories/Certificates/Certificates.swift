@@ -157,13 +157,22 @@ struct Certificates {
     }
   }
 
-  /// The total does not fit into all territories together.
+  /// The total does not fit into all territories together, or does not fill them.
   private mutating func totals(_ k: Int) {
     let total = (0..<instance.n).reduce(0) { $0 + activity($1, k) }
     let room = (0..<instance.p).reduce(0) { $0 + instance.upper[$1 * instance.m + k] }
+    let least = (0..<instance.p).reduce(0) { $0 + instance.lower[$1 * instance.m + k] }
+    let goal = (0..<instance.p).reduce(0) { $0 + instance.target[$1 * instance.m + k] }
+    if isBanded(k), goal > 0 { reachableTolerance = max(reachableTolerance, abs(total / goal - 1)) }
+    if total < least * (1 - Self.rounding) {
+      proofs.append(
+        "the total of \(measureName(k)) is \(decimal(total / goal, 3)) of all targets together, below \(limitText(k))"
+      )
+    }
     guard total > room * (1 + Self.rounding) else { return }
     proofs.append(
-      "the total of \(measureName(k)) is \(decimal(total / max(room, 1e-300), 3)) of all capacities together")
+      "the total of \(measureName(k)) is \(decimal(total / max(room, 1e-300), 3)) of all \(isBanded(k) ? "upper limits" : "capacities") together"
+    )
   }
 
   /// A part of the map that touches nothing else holds too much or too little for a whole number of territories.

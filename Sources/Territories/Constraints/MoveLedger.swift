@@ -167,7 +167,7 @@ extension TerritoryProblem {
       let most = caps[r].share * settledTotal(caps[r])
       guard forced[r] > most * (1 + 1e-9) + 1e-9 else { return nil }
       return
-        "locks and eligibility move \(decimal(forced[r], 0)) of \(caps[r].name), and \(decimal(most, 0)) may move"
+        "locks and eligibility move \(decimal(forced[r], 0)) \(caps[r].name), and \(decimal(most, 0)) may move"
     }
   }
 

@@ -32,6 +32,14 @@ struct Revision {
     return outside / max(loads.reduce(0, +), 1e-300)
   }
 
+  /// Mends a map that is a little outside by local search alone, before anything is rebuilt.
+  static func mend(_ search: inout NeighbourhoodSearch, isOver: (NeighbourhoodSearch) -> Bool) {
+    let p = search.instance.p
+    for _ in 0..<mending where search.outside > 0 && !isOver(search) {
+      if search.advance(sizes: min(3, p)...min(8, p), tries: 1, ways: [.mend]) == 0 { search.insist() }
+    }
+  }
+
   /// Works on the territories of the search's focus and their neighbours until all limits hold and nothing gains.
   static func run(_ search: inout NeighbourhoodSearch, isOver: (NeighbourhoodSearch) -> Bool) {
     let p = search.instance.p
