@@ -74,7 +74,8 @@ private struct BalancingRun {
     startWork = alternation.work
     stop.learnPrices()
     searching = NeighbourhoodSearch(
-      instance, labels: Starting.repaired(instance, alternation.labels), seed: options.seed,
+      instance, labels: Starting.repaired(instance, alternation.labels), prices: alternation.prices,
+      seed: options.seed,
       threads: options.threads)
     tell(.prices)
   }
@@ -84,9 +85,9 @@ private struct BalancingRun {
     let p = instance.p
     guard p > 1 else { return }
     if isRevision {
-      let most = min(units, Revision.effort)
-      return Revision.run(&searching) { [stop] search in
-        stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
+      return Revision.run(&searching) { [stop, units] search in
+        let most = min(units, search.outside > 0 ? Revision.longEffort : Revision.effort)
+        return stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
       }
     }
     let budget = isHopeless ? min(1.5, units) : units
@@ -98,6 +99,7 @@ private struct BalancingRun {
       idle = improved > 0 ? 0 : idle + 1
       if searching.round % 16 == 0 { tell(.search) }
     }
+    searching.restoreBest()
   }
 
   /// Of a tiny problem whose search ended outside all maps are gone through.
@@ -120,7 +122,18 @@ private struct BalancingRun {
         sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
         ways: isWide ? [.keep] : [])
     }
-    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4)
+    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4, temperature: temperature)
+  }
+
+  /// What a dearer map of a group may cost more, on average: falls to zero towards the end of the search.
+  private var temperature: Double {
+    let left = max(0, 1 - progress / 0.85)
+    return 0.003 * left * left * searching.meanCost
+  }
+
+  private var progress: Double {
+    if case .effort(let units) = options.stopping { return effort / Double(units) }
+    return stop.progress
   }
 
   private var units: Double {
@@ -181,7 +194,7 @@ extension BalancingRun {
     tell(.bound)
     let centres = (0..<instance.p).map { evaluation.centres[$0] ?? Point() }
     let found = AssignmentBound(problem, instance, centres: centres, threads: options.threads)
-      .best(radius: max(1e-9, evaluation.meanTravel), isOver: { stop.isPastDeadline })
+      .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
     let prices = found.prices.indices.map {
       found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }

@@ -14,7 +14,7 @@ public struct BalancingOptions: Sendable {
   public enum Scope: Sendable, Equatable {
     case wholeMap
     /// Territories of today's map that are outside a limit, gained accounts or have to lose some, and their neighbours;
-    /// the whole map when there is none today or more than a third of it has to change.
+    /// the whole map when there is none today or too much of it has to change.
     case changes
   }
 

@@ -40,7 +40,7 @@ struct AssignmentBound {
     let rows = (0..<m).map { k in
       Self.quads((0..<instance.p).map { prices[$0 * m + k] }, filler: 0)
     }
-    let parts = orderedBlocks(instance.n, blockSize: WholePrices.blockSize, threads: threads) { block in
+    let parts = orderedBlocks(instance.n, blockSize: 2048, threads: threads) { block in
       block.reduce(0) { $0 + leastCost($1, prices, rows) }
     }
     var sum = parts.reduce(0, +)
@@ -102,9 +102,11 @@ struct AssignmentBound {
   /// The best bound found by annealing the smoothed dual, and its prices, both scaled.
   ///
   /// Large maps find their prices with clusters of units; what they are worth is evaluated over all units once.
-  /// - Parameter radius: about the mean travel; smoothing ends at `accuracy` of it.
+  /// - Parameters:
+  ///   - radius: about the mean travel; smoothing ends at `accuracy` of it.
+  ///   - isQuick: a fraction of the time, for a bound that is a little lower.
   func best(
-    radius: Double, mostPairs: Int = AssignmentBound.mostPairs, isOver: () -> Bool
+    radius: Double, isQuick: Bool = false, mostPairs: Int = AssignmentBound.mostPairs, isOver: () -> Bool
   ) -> (value: Double, prices: [Double], work: Int) {
     let pairs = instance.n * instance.p
     let size = min(pairs / mostPairs, instance.n / (20 * instance.p))
@@ -113,11 +115,12 @@ struct AssignmentBound {
       isWhole ? instance : instance.clustered(by: size), centres: centres, radius: radius, threads: threads)
     let start = climb.prices
     var best = (value: value(start), prices: start, work: pairs / 4)
+    let accuracy = isQuick ? 0.005 : Self.accuracy
     var epsilon = 0.1 * radius
-    while epsilon > Self.accuracy * radius, !isOver() {
+    while epsilon > accuracy * radius, !isOver() {
       climb.ascend(epsilon: epsilon, isOver: isOver)
       epsilon *= 0.3
-      guard isWhole || epsilon <= Self.accuracy * radius || isOver() else { continue }
+      guard isWhole || epsilon <= accuracy * radius || isOver() else { continue }
       let value = value(climb.prices)
       if value > best.value { best = (value, climb.prices, best.work) }
     }

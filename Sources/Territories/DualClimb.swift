@@ -22,7 +22,6 @@ struct DualClimb {
   private static let mostSteps = 40
 
   mutating func ascend(epsilon: Double, isOver: () -> Bool) {
-    whole.findCandidates()
     var value = whole.evaluate(epsilon: epsilon, rounding: epsilon)
     for _ in 0..<Self.mostSteps where !isOver() {
       let gradient = whole.gradient(rounding: epsilon)
@@ -49,7 +48,6 @@ struct DualClimb {
     -> Double
   {
     for index in step.indices { whole.prices[index] = prices[index] + part * step[index] }
-    whole.findCandidates()
     return whole.evaluate(epsilon: epsilon, rounding: epsilon)
   }
 

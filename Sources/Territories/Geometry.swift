@@ -59,6 +59,12 @@ func arc(_ chord: Float) -> Float {
 
 /// e^x for x ≤ 0, relative error below 2e-5; x below −80 counts as −80.
 @inline(__always)
+func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  SIMD8(lowHalf: exponential(x.lowHalf), highHalf: exponential(x.highHalf))
+}
+
+/// The same, four at a time.
+@inline(__always)
 func exponential(_ x: SIMD4<Float>) -> SIMD4<Float> {
   let floor = SIMD4<Float>(repeating: -80)
   let t = x.replacing(with: floor, where: x .< floor) * 1.442_695_04
@@ -74,4 +80,15 @@ func exponential(_ x: SIMD4<Float>) -> SIMD4<Float> {
   y = y * f + 1
   let exponent = unsafeBitCast(z, to: SIMD4<Int32>.self) &<< 23
   return unsafeBitCast(unsafeBitCast(y, to: SIMD4<Int32>.self) &+ exponent, to: SIMD4<Float>.self)
+}
+
+/// The smallest of a few values.
+@inline(__always) func least(_ v: SIMD4<Float>) -> Float {
+  let d = v.lowHalf.replacing(with: v.highHalf, where: v.highHalf .< v.lowHalf)
+  return min(d.x, d.y)
+}
+
+@inline(__always) func least(_ v: SIMD8<Float>) -> Float {
+  let (a, b) = (v.lowHalf, v.highHalf)
+  return least(a.replacing(with: b, where: b .< a))
 }

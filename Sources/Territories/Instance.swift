@@ -59,6 +59,29 @@ struct Instance: Sendable {
       separation: separation, graph: graph)
   }
 
+  /// The same units with measures between their mean (`part` 0) and what they are (1), and travel weights likewise.
+  func mixed(_ part: Double) -> Instance {
+    guard part < 1, m > 1 else { return self }
+    func mix(_ values: [Double]) -> [Double] {
+      values.indices.map { index in
+        let first = index / m * m
+        let mean = values[first..<first + m].reduce(0, +) / Double(m)
+        return mean + part * (values[index] - mean)
+      }
+    }
+    let mixedWeights: [Double] = (0..<n).map { unit in
+      let bulk = activity[unit * m..<unit * m + m].reduce(0, +)
+      let mean = (bulk + weights[unit]) / Double(m + 1)
+      return mean + part * (weights[unit] - mean)
+    }
+    return Instance(
+      n: n, m: m, p: p, metric: metric, members: members, memberStarts: memberStarts, points: points,
+      weights: mixedWeights, activity: mix(activity), activityScale: activityScale, weightScale: weightScale,
+      upper: mix(upper), lower: mix(lower), target: mix(target), fixedCentres: fixedCentres,
+      centreRule: centreRule, matrix: matrix, home: home, moveCost: moveCost, limitsMoves: limitsMoves,
+      eligibility: eligibility, separation: separation, graph: graph)
+  }
+
   func accounts(of unit: Int) -> ArraySlice<Int32> {
     members[Int(memberStarts[unit])..<Int(memberStarts[unit + 1])]
   }

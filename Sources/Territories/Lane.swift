@@ -66,4 +66,15 @@ extension Lane where Element == Float {
     assert(index >= 0 && index + 4 <= capacity && index % 4 == 0)
     UnsafeMutableRawPointer(base + index).storeBytes(of: value, as: SIMD4<Float>.self)
   }
+
+  /// Eight values from `index`, a multiple of 8.
+  @inline(__always) func octet(_ index: Int) -> SIMD8<Float> {
+    assert(index >= 0 && index + 8 <= capacity && index % 8 == 0)
+    return UnsafeRawPointer(base + index).load(as: SIMD8<Float>.self)
+  }
+
+  @inline(__always) func setOctet(_ index: Int, _ value: SIMD8<Float>) {
+    assert(index >= 0 && index + 8 <= capacity && index % 8 == 0)
+    UnsafeMutableRawPointer(base + index).storeBytes(of: value, as: SIMD8<Float>.self)
+  }
 }

@@ -17,8 +17,16 @@ struct NeighbourhoodSearch {
   static let tightening = 0.2
   /// What a unit of load outside a band costs; grows until all is inside.
   private var strictness: Double
-  private let dearest: Double
+  private var dearest: Double
+  private let meanTravel: Double
+  /// Cost of a territory at the start, on average.
+  let meanCost: Double
   private var centres: [Point]
+  /// Change of the cost since all bands were first met, and the best plan since.
+  private var costChange = 0.0
+  private var best: (costChange: Double, labels: [Int32])?
+  /// At `j * m + k`: where the prices of a group start from.
+  private var prices: [Double]
   private var neighbours: [Set<Int32>] = []
   private var isOutside: [Bool]
   /// Where groups grow from; empty for everywhere.
@@ -26,7 +34,7 @@ struct NeighbourhoodSearch {
   /// The limits on moves; nil without.
   private var moves: MoveLedger?
 
-  init(_ instance: Instance, labels: [Int32], seed: UInt64, threads: Threads) {
+  init(_ instance: Instance, labels: [Int32], prices: [Double]? = nil, seed: UInt64, threads: Threads) {
     self.instance = instance
     self.seed = seed
     plan = Plan(labels, territories: instance.p)
@@ -34,20 +42,28 @@ struct NeighbourhoodSearch {
     centres = [Point](repeating: Point(), count: instance.p)
     isOutside = [Bool](repeating: false, count: instance.p)
     let radius = meanRadius(instance, labels, centroids(instance, labels))
-    strictness = 2 * radius
+    self.prices = prices ?? [Double](repeating: 0, count: instance.p * instance.m)
+    let dear = self.prices.map { abs($0) }.sorted()
+    strictness = max(2 * radius, dear.isEmpty ? 0 : 1.5 * dear[dear.count * 9 / 10])
     dearest = 2000 * radius
+    meanCost = radius * Double(instance.n) / Double(max(1, instance.p))
+    meanTravel = radius
     for j in 0..<instance.p { recentre(j) }
   }
 
   /// One round; returns how many groups became better.
-  mutating func advance(sizes: ClosedRange<Int>, tries: Int, ways: [Rebuilding] = []) -> Int {
+  mutating func advance(
+    sizes: ClosedRange<Int>, tries: Int, ways: [Rebuilding] = [], temperature: Double = 0
+  ) -> Int {
     round += 1
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
     let copies = max(1, 6 / groups.count)
     // Dearer than any price that balance is worth, load outside would only be bought with absurd maps.
     strictness = min(1.12 * strictness, dearest)
-    let results = run(groups, copies: copies, tries: tries, ways: ways)
+    let results = run(
+      groups, copies: copies, tries: tries, ways: ways, temperature: isInside ? temperature : 0)
+    let wasInside = isInside
     var improved = 0
     for (index, group) in groups.enumerated() {
       var winner: PatchResult?
@@ -59,11 +75,33 @@ struct NeighbourhoodSearch {
       }
       guard let winner, moves?.admit(winner.changes, from: plan.labels) ?? true else { continue }
       improved += 1
+      costChange += winner.change
       plan.relabel(group, winner.changes)
       for j in group { recentre(Int(j)) }
+      for (place, j) in group.enumerated() {
+        for k in 0..<instance.m { prices[Int(j) * instance.m + k] = winner.prices[place * instance.m + k] }
+      }
     }
+    if !wasInside { costChange = 0 }
+    remember()
     moves?.adjust(improved: improved, of: groups.count)
     return improved
+  }
+
+  private var isInside: Bool { outside == 0 }
+
+  /// Keeps the plan when it is the best so far.
+  private mutating func remember() {
+    guard isInside, costChange < (best?.costChange ?? .infinity) - 1e-9 else { return }
+    best = (costChange, plan.labels)
+  }
+
+  /// Goes back to the best plan within all bands.
+  mutating func restoreBest() {
+    guard let best, best.costChange < costChange - 1e-9 || !isInside else { return }
+    plan = Plan(best.labels, territories: instance.p)
+    costChange = best.costChange
+    for j in 0..<instance.p { recentre(j) }
   }
 
   /// Whether there is somewhere to work.
@@ -71,6 +109,12 @@ struct NeighbourhoodSearch {
 
   /// From here on groups grow from the marked territories only.
   mutating func focus(on territories: [Bool]) { focus = territories }
+
+  /// Makes load outside dearer than the search by itself would: a little of it may cost less than what it takes to move.
+  mutating func insist() {
+    dearest = min(2 * dearest, 1e9 * meanTravel)
+    strictness = min(3 * strictness, dearest)
+  }
 
   var limitsMoves: Bool { moves != nil }
 
@@ -80,17 +124,18 @@ struct NeighbourhoodSearch {
     moves = MoveLedger(problem, instance, labels: plan.labels, radius: radius)
   }
 
-  private mutating func run(_ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding]) -> [PatchResult]
-  {
+  private mutating func run(
+    _ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding], temperature: Double
+  ) -> [PatchResult] {
     let jobs = groups.count * copies
-    let (round, seed, plan, moves, strictness, tightening) = (
-      round, seed, plan, moves, strictness, outside > 0 ? Self.tightening : 0
+    let (round, seed, plan, prices, moves, strictness, tightening) = (
+      round, seed, plan, prices, moves, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
-        plan, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,
-        tightening: tightening, random: &random)
+        plan, prices, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,
+        tightening: tightening, temperature: temperature, random: &random)
     }
   }
 
@@ -184,7 +229,11 @@ struct NeighbourhoodSearch {
 /// What came of one group: nil when nothing was better.
 struct PatchResult: Sendable {
   let score: PatchScore?
+  /// Of the cost.
+  let change: Double
   let changes: [(unit: Int32, label: Int32)]
+  /// Prices of the group's territories, in its order.
+  let prices: [Double]
   let work: Int
 }
 
@@ -200,16 +249,18 @@ final class SearchWorker: @unchecked Sendable {
   }
 
   func search(
-    _ plan: Plan, _ group: [Int32], moves: MoveLedger?, tries: Int, ways: [Rebuilding], strictness: Double,
-    tightening: Double, random: inout RandomStream
+    _ plan: Plan, _ prices: [Double], _ group: [Int32], moves: MoveLedger?, tries: Int, ways: [Rebuilding],
+    strictness: Double, tightening: Double, temperature: Double, random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
     patch.tightening = tightening
     patch.moves = moves
-    patch.load(instance, plan, slots: group, scratch: scratch)
-    let score = patch.search(tries: tries, ways: ways, random: &random)
-    return PatchResult(score: score, changes: score == nil ? [] : patch.bestLabels(), work: patch.work)
+    patch.load(instance, plan, slots: group, prices: prices, scratch: scratch)
+    let score = patch.search(tries: tries, ways: ways, temperature: temperature, random: &random)
+    return PatchResult(
+      score: score, change: patch.change, changes: score == nil ? [] : patch.bestLabels(),
+      prices: score == nil ? [] : (0..<patch.q * patch.m).map { patch.bestPrice[$0] }, work: patch.work)
   }
 }
 

@@ -13,6 +13,8 @@ enum Rebuilding: Sendable {
   case jitter
   /// The centres as they are.
   case keep
+  /// The map as it is: local search alone, which changes as little as it can.
+  case mend
 
   static func drawn(_ random: inout RandomStream) -> Rebuilding {
     switch random.uniform() {
@@ -27,13 +29,28 @@ enum Rebuilding: Sendable {
 extension Patch {
   /// Sets labels or centres for a new map; prices start at zero except where the centres stay.
   mutating func begin(_ way: Rebuilding, radius: Double, random: inout RandomStream) {
-    guard way != .keep else { return }
-    price.fill(q * m, with: 0)
+    guard way != .keep, way != .mend else { return }
+    for j in 0..<q { formerCentre[j] = SIMD3(centreX[j], centreY[j], centreZ[j]) }
+    formerPrice.copy(q * m, from: price)
+    defer { inheritPrices() }
     switch way {
     case .bisection: bisect(&random)
     case .jump: jump(&random)
     case .farApart: scatter(&random)
-    case .jitter, .keep: shake(0.5 * radius, &random)
+    case .jitter, .keep, .mend: shake(0.5 * radius, &random)
+    }
+  }
+
+  /// Each slot begins with the prices of the former centre that is nearest: prices belong to a place.
+  private func inheritPrices() {
+    for j in 0..<q {
+      var nearest = (slot: j, distance: Float.infinity)
+      for l in 0..<q {
+        let d = formerCentre[l] - SIMD3(centreX[j], centreY[j], centreZ[j])
+        let distance = (d * d).sum()
+        if distance < nearest.distance { nearest = (l, distance) }
+      }
+      for k in 0..<m { price[j * m + k] = formerPrice[nearest.slot * m + k] }
     }
   }
 
@@ -187,7 +204,7 @@ extension Patch {
       priceAll()
       damping = ascend(
         epsilon: Float(epsilon), rounding: epsilon, steps: 2 + m + (round == 0 ? 1 : 0) + extra, reach: reach,
-        damping: damping)
+        damping: damping, goal: 0.3)
       roundToCheapest()
       recentre()
       fillEmptySlots()
@@ -199,7 +216,7 @@ extension Patch {
     priceAll()
     _ = ascend(
       epsilon: Float(0.008 * radius), rounding: 0.02 * radius, steps: 3 + 2 * m + extra, reach: reach,
-      damping: damping)
+      damping: damping, goal: 0.05)
     roundToCheapest()
     recentre()
     fillEmptySlots()
@@ -211,13 +228,19 @@ extension Patch {
   }
 
   /// Tries `tries` new maps of the patch and keeps the best in `best`; nil when none beats the present one.
-  mutating func search(tries: Int, ways: [Rebuilding] = [], random: inout RandomStream) -> PatchScore? {
+  mutating func search(
+    tries: Int, ways: [Rebuilding] = [], temperature: Double = 0, random: inout RandomStream
+  ) -> PatchScore? {
     guard n > q, q > 1 else { return nil }
     measureAll()
     // A start may look at costs before it prices them; they must be this patch's, not the last one's.
     priceAll()
     let start = score()
+    // Above zero temperature a dearer map may take the place of the present one (Metropolis et al. 1953).
+    let allowance =
+      temperature > 0 && start.violation <= 0 ? -temperature * log(max(1e-12, random.uniform())) : 0
     var champion = start
+    champion.cost += allowance
     var found = false
     var weights = 0.0
     for j in 0..<q { weights += mass[j] }
@@ -225,24 +248,31 @@ extension Patch {
     let gain = 1e-7 * start.cost
     priceCap = max(strictness, 20 * radius)
     best.copy(n, from: label)
+    bestPrice.copy(q * m, from: price)
     for attempt in 0..<tries {
       work += 2000
       label.copy(n, from: best)
+      price.copy(q * m, from: bestPrice)
       measureAll()
       let way = attempt < ways.count ? ways[attempt] : Rebuilding.drawn(&random)
       begin(way, radius: radius, random: &random)
       let ceiling = champion.broken > 0 ? Double.infinity : champion.merit * 1.025
-      guard
-        alternate(
-          radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)
-      else { continue }
+      if way == .mend {
+        improve(limit: 4 * q + n)
+      } else {
+        guard
+          alternate(radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)
+        else { continue }
+      }
       let result = score()
       if result.isBetter(than: champion, gain: gain) {
         champion = result
         found = true
         best.copy(n, from: label)
+        bestPrice.copy(q * m, from: price)
       }
     }
+    change = champion.cost - start.cost
     return found ? champion : nil
   }
 }

@@ -77,69 +77,86 @@ extension Patch {
     for i in 0..<n {
       let scale = epsilon * softness[i]
       let lowest = rowValues(i)
-      let sum = rowShares(scale: scale, lowest: lowest)
       value += Double(lowest)
-      if sum > 1.000_001 { value -= Double(scale * logf(sum)) }
-      if wantsCurvature {
-        addUnit(i, total: sum, scale: scale)
-      } else {
-        addLoad(i, total: sum)
+      let contested = divide(i, lowest: lowest, scale: scale)
+      if contested > 1 {
+        value -= Double(scale * logf(shareSum))
+        if wantsCurvature { addCurvature(i, contested, scale: scale) }
+      }
+      for r in 0..<contested {
+        let (j, part) = (Int(shareSlot[r]), Double(share[r]))
+        for k in 0..<m { softLoad[j * m + k] += part * exactActivity[k * stride + i] }
       }
     }
     for index in 0..<order { value -= band(index, rounding: rounding).value(price[index]) }
     return value
   }
 
-  /// Writes vᵢⱼ for all slots to `share` and returns the least.
+  /// Writes vᵢⱼ for all slots to `rowValue` and returns the least.
   @inline(__always) private func rowValues(_ i: Int) -> Float {
     var lowest = SIMD4<Float>(repeating: Self.barred)
     var j = 0
     while j < width {
       var v = cost.quad(i * width + j)
       for k in 0..<m { v += priceRow.quad(k * width + j) * activity[k * stride + i] }
-      share.setQuad(j, v)
+      rowValue.setQuad(j, v)
       lowest = lowest.replacing(with: v, where: v .< lowest)
       j += 4
     }
-    return lowest.min()
+    return least(lowest)
   }
 
-  /// Turns `share` into unscaled probabilities; returns their sum.
-  @inline(__always) private func rowShares(scale: Float, lowest: Float) -> Float {
-    let inverse = -1 / scale
-    var sum = SIMD4<Float>()
+  /// Divides unit i among the slots near the least, in softmax proportion; returns how many they are.
+  @inline(__always) private mutating func divide(_ i: Int, lowest: Float, scale: Float) -> Int {
+    let reach = lowest + 14 * scale
+    var contested = 0
     var j = 0
     while j < width {
-      let t = (share.quad(j) - lowest) * inverse
-      let e = exponential(t).replacing(with: 0, where: t .< -16)
-      share.setQuad(j, e)
-      sum += e
+      let v = rowValue.quad(j)
+      if least(v) <= reach {
+        for lane in 0..<4 where v[lane] <= reach {
+          shareSlot[contested] = Int32(j + lane)
+          share[contested] = v[lane]
+          contested += 1
+        }
+      }
       j += 4
     }
-    return sum.sum()
-  }
-
-  @inline(__always) private func addLoad(_ i: Int, total: Float) {
-    for j in 0..<q where share[j] > 0 {
-      let part = Double(share[j] / total)
-      for k in 0..<m { softLoad[j * m + k] += part * Double(activity[k * stride + i]) }
+    guard contested > 1 else {
+      share[0] = 1
+      return 1
     }
+    for r in contested..<(contested + 3) & ~3 { share[r] = .infinity }
+    let inverse = -1 / scale
+    var sum = SIMD4<Float>()
+    var r = 0
+    while r < contested {
+      let e = exponential((share.quad(r) - lowest) * inverse)
+      share.setQuad(r, e)
+      sum += e
+      r += 4
+    }
+    for r in contested..<(contested + 3) & ~3 { sum[0] -= share[r] }
+    shareSum = sum.sum()
+    let part = 1 / shareSum
+    for r in 0..<contested { share[r] *= part }
+    return contested
   }
 
-  @inline(__always) private func addUnit(_ i: Int, total: Float, scale: Float) {
+  /// Adds what unit i's shares say about how loads change with prices.
+  @inline(__always) private func addCurvature(_ i: Int, _ contested: Int, scale: Float) {
     let order = q * m
-    for j in 0..<q where share[j] > 0 {
-      let part = Double(share[j] / total)
-      for k in 0..<m { softLoad[j * m + k] += part * Double(activity[k * stride + i]) }
-      guard part < 0.999_999 else { continue }
-      let steep = part / Double(scale)
-      for l in 0...j where share[l] > 0 {
-        let other = Double(share[l] / total)
-        let weight = l == j ? steep * (1 - part) : -steep * other
+    for r in 0..<contested {
+      let j = Int(shareSlot[r])
+      let steep = Double(share[r]) / Double(scale)
+      for s in 0...r {
+        let l = Int(shareSlot[s])
+        let weight = l == j ? steep * Double(1 - share[r]) : -steep * Double(share[s])
         for k in 0..<m {
-          let a = weight * Double(activity[k * stride + i])
-          let row = (j * m + k) * order + l * m
-          for h in 0..<m { newton.curvature[row + h] += a * Double(activity[h * stride + i]) }
+          let a = weight * exactActivity[k * stride + i]
+          for h in 0..<m {
+            newton.curvature[(j * m + k) * order + l * m + h] += a * exactActivity[h * stride + i]
+          }
         }
       }
     }
@@ -148,14 +165,14 @@ extension Patch {
   /// Moves the prices up the smoothed dual by damped Newton steps; returns the damping it ended with.
   ///
   /// A step that does not raise the value is taken back and damped more: undamped, two measures diverge.
-  mutating func ascend(epsilon: Float, rounding: Double, steps: Int, reach: Double, damping start: Double)
-    -> Double
-  {
+  mutating func ascend(
+    epsilon: Float, rounding: Double, steps: Int, reach: Double, damping start: Double, goal: Double
+  ) -> Double {
     let order = q * m
     var damping = start
     var value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
     for _ in 0..<steps {
-      guard prepareStep(rounding: rounding) > 0.05 else { break }
+      guard prepareStep(rounding: rounding) > goal else { break }
       newton.before.copy(order, from: price)
       if newton.solve(damping: damping) {
         var length = 0.0

@@ -25,6 +25,12 @@ final class StopWatch: Sendable {
     reserve.withLock { $0 = min(max($0, spent * 0.6), whole * 0.2) }
   }
 
+  /// The part of the time until the deadline that has passed; 0 without a deadline.
+  var progress: Double {
+    guard let deadline else { return 0 }
+    return begun.duration(to: .now) / begun.duration(to: deadline)
+  }
+
   /// Whether the search has to end now.
   var isOver: Bool {
     if over.load(ordering: .relaxed) { return true }

@@ -2,53 +2,50 @@ import Foundation
 import LinearAlgebra
 import Statistics
 
-/// The smoothed dual of a whole map: every unit looks at its few cheapest territories.
+/// The smoothed dual of a whole map, like `Patch`'s, for any number of territories.
 ///
-/// Like `Patch`'s, for any number of territories: n units × `width` candidates, curvature of order p·m factorized by
-/// LAPACK, units in fixed blocks over threads.
+/// n units, p·m prices. Every block of units looks at the territories that can matter to it; which those are is found
+/// anew from all territories whenever prices have moved far: with stale candidates remote centres swallow continents.
+/// The curvature, of order p·m, is factorized by LAPACK; blocks run over threads, sums are made in their order.
 struct WholePrices {
   let instance: Instance
   let threads: Threads
-  /// Candidates a unit.
+  /// Territories a unit may be divided among.
   let width: Int
   /// Part of the band that may be used.
   let bandUse: Double
-  var centres: [Point]
+  var centres: [Point] { didSet { isStale = true } }
   var priceCap = Double.infinity
   /// At `j * m + k`.
   var prices: [Double]
   private(set) var work = 0
-  /// Row i: candidate territories and their costs, −1 where there are fewer.
-  private var candidates: [Int32]
-  private var costs: [Float]
-  private var shares: [Float]
-  private let softness: [Float]
-  private(set) var loads: [Double]
-  private var value = 0.0
+  private let tables: PriceTables
+  private var state: PriceState
+  private var trial: PriceState
+  /// How far prices may move before all territories are looked at again, in units of cost per unit of size.
+  private var slack = 0.0
+  private var poolPrices: [Double] = []
+  private var isStale = true
+  /// Whether there are shares yet.
+  private(set) var isEvaluated = false
 
-  static let blockSize = 2048
+  /// Blocks that a task takes at once.
+  static let blocksPerTask = 32
 
   init(
     _ instance: Instance, centres: [Point], prices: [Double]? = nil, width: Int, bandUse: Double,
-    threads: Threads
+    threads: Threads, order: [Int32]? = nil
   ) {
     self.instance = instance
     self.threads = threads
     self.centres = centres
     self.bandUse = bandUse
     self.width = min(width, instance.p)
-    let m = instance.m
-    self.prices = prices ?? [Double](repeating: 0, count: instance.p * m)
-    let slots = instance.n * self.width
-    candidates = [Int32](repeating: -1, count: slots)
-    costs = [Float](repeating: 0, count: slots)
-    shares = [Float](repeating: 0, count: slots)
-    loads = [Double](repeating: 0, count: instance.p * m)
-    softness = (0..<instance.n).map { unit in
-      var size = instance.weights[unit]
-      for k in 0..<m { size += instance.activity[unit * m + k] }
-      return Float(max(1e-4, size / Double(m + 1)))
-    }
+    let count = instance.p * instance.m
+    self.prices = prices ?? [Double](repeating: 0, count: count)
+    tables = PriceTables(instance, order: order)
+    state = PriceState(rows: instance.n, width: self.width, order: count)
+    trial = PriceState(rows: instance.n, width: self.width, order: count)
   }
 
   private func band(_ index: Int, _ rounding: Double) -> BandTerm {
@@ -56,9 +53,30 @@ struct WholePrices {
     let margin = (u - l) * (1 - bandUse) / 2
     return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding, cap: priceCap)
   }
+
+  /// Tasks of some blocks each, their results in order.
+  private func tasks<Part: Sendable>(_ body: @Sendable (Range<Int>) -> Part) -> [Part] {
+    orderedBlocks(tables.blockCount, blockSize: Self.blocksPerTask, threads: threads, body)
+  }
 }
 
-/// Memory that blocks of units write to, each to its own rows.
+/// Whom each unit goes to at some prices.
+final class PriceState: @unchecked Sendable {
+  /// Row r: territories (−1: no more) and shares of the unit in that row.
+  var territories: [Int32]
+  var shares: [Float]
+  /// At `j * m + k`.
+  var loads: [Double]
+  var value = -Double.infinity
+
+  init(rows: Int, width: Int, order: Int) {
+    territories = [Int32](repeating: -1, count: rows * width)
+    shares = [Float](repeating: 0, count: rows * width)
+    loads = [Double](repeating: 0, count: order)
+  }
+}
+
+/// Memory that tasks write to, each to its own rows.
 private struct Rows<Element>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
   init?(_ buffer: UnsafeMutableBufferPointer<Element>) {
@@ -67,133 +85,120 @@ private struct Rows<Element>: @unchecked Sendable {
   }
 }
 
-// Candidates.
+// Which territories matter.
 extension WholePrices {
-  /// Looks at all eligible territories and keeps the `width` that cost least at the present prices. O(n·p).
-  mutating func findCandidates() {
-    let (instance, width, threads) = (instance, width, threads)
-    let sites = Sites(instance, centres, prices)
-    work += instance.n * instance.p / 2
-    candidates.withUnsafeMutableBufferPointer { candidates in
-      costs.withUnsafeMutableBufferPointer { costs in
-        guard let candidates = Rows(candidates), let costs = Rows(costs) else { return }
-        _ = orderedBlocks(instance.n, blockSize: Self.blockSize, threads: threads) { block in
-          var row = CandidateRow(width)
-          for unit in block {
-            sites.fill(&row, instance, unit, seeds: candidates.base + unit * width)
-            row.store(candidates.base + unit * width, costs.base + unit * width)
+  /// Looks at all territories and keeps, for each block, those that some unit of it would pay at most `slack` more
+  /// for than for its cheapest. O(n·p).
+  private mutating func findPools(epsilon: Double) {
+    let (tables, centres, prices) = (tables, centres, prices)
+    let p = instance.p
+    let margin = Float(16 * epsilon + 2 * slack)
+    work += instance.n * p / 4
+    let pools = tasks { blocks in
+      var lanes = PriceLanes()
+      lanes.load(0..<Int32(p), tables, centres, prices)
+      return blocks.map { block in
+        var isWanted = [Bool](repeating: false, count: p)
+        for row in tables.rows(block) {
+          let limit = lanes.evaluate(row, tables) + margin * tables.softness[row]
+          var s = 0
+          while s < lanes.width {
+            if least(lanes.value.octet(s)) <= limit {
+              for place in s..<min(s + 8, p) where lanes.value[place] <= limit { isWanted[place] = true }
+            }
+            s += 8
           }
         }
+        return (0..<Int32(p)).filter { isWanted[Int($0)] }
       }
     }
+    tables.setPools(pools.flatMap { $0 })
+    (poolPrices, isStale) = (prices, false)
   }
 
-  /// Whether territories were looked at yet.
-  var hasCandidates: Bool { candidates.contains { $0 >= 0 } }
+  private var distanceFromPools: Double {
+    prices.indices.reduce(0) { max($0, abs(prices[$1] - poolPrices[$1])) }
+  }
 
-  /// The cheapest candidate of every unit.
+  /// The territory that each unit has most of.
   func cheapest() -> [Int32] {
-    let m = instance.m
-    return (0..<instance.n).map { unit in
-      var best = (label: Int32(0), value: Double.infinity)
-      for r in unit * width..<(unit + 1) * width where candidates[r] >= 0 {
-        let j = Int(candidates[r])
-        var v = Double(costs[r])
-        for k in 0..<m { v += prices[j * m + k] * instance.activity[unit * m + k] }
-        if v < best.value { best = (candidates[r], v) }
-      }
-      return best.label
+    var labels = [Int32](repeating: 0, count: instance.n)
+    for row in 0..<instance.n {
+      var best = row * width
+      for r in row * width..<(row + 1) * width where state.shares[r] > state.shares[best] { best = r }
+      labels[Int(tables.order[row])] = max(0, state.territories[best])
     }
+    return labels
   }
 }
 
 // Value, loads, curvature.
 extension WholePrices {
-  /// Value of the smoothed dual at the prices; fills `loads` and the shares that the curvature needs.
+  /// Fills in shares, loads and the value of the smoothed dual at the prices. O(n · territories that matter).
   mutating func evaluate(epsilon: Double, rounding: Double) -> Double {
-    let (instance, width, threads, softness) = (instance, width, threads, softness)
+    if isStale || distanceFromPools > slack { findPools(epsilon: epsilon) }
+    evaluate(state, epsilon: epsilon, rounding: rounding)
+    isEvaluated = true
+    return state.value
+  }
+
+  /// Loads at the last evaluation, at `j * m + k`.
+  var loads: [Double] { state.loads }
+
+  private mutating func evaluate(_ next: PriceState, epsilon: Double, rounding: Double) {
+    let (tables, centres, prices, width) = (tables, centres, prices, width)
     let (m, p) = (instance.m, instance.p)
-    work += instance.n * width * (1 + m)
-    let priceF = prices.map { Float($0) }
-    let (candidates, costs) = (candidates, costs)
+    work += tables.pool.count * PriceTables.blockSize * (1 + m) / 2
     var parts: [(value: Double, loads: [Double])] = []
-    shares.withUnsafeMutableBufferPointer { shares in
-      guard let shares = Rows(shares) else { return }
-      parts = orderedBlocks(instance.n, blockSize: Self.blockSize, threads: threads) { block in
-        var value = 0.0
-        var loads = [Double](repeating: 0, count: p * m)
-        for unit in block {
-          let row = shares.base + unit * width
-          let scale = Float(epsilon) * softness[unit]
-          value += Self.shareRow(instance, unit, candidates, costs, priceF, width, scale, row)
-          for r in 0..<width where row[r] > 0 {
-            let j = Int(candidates[unit * width + r])
-            for k in 0..<m { loads[j * m + k] += Double(row[r]) * instance.activity[unit * m + k] }
-          }
-        }
-        return (value, loads)
-      }
-    }
-    var value = 0.0
-    loads = [Double](repeating: 0, count: p * m)
-    for part in parts {
-      value += part.value
-      for index in loads.indices { loads[index] += part.loads[index] }
-    }
-    for index in loads.indices { value -= band(index, rounding).value(prices[index]) }
-    return value
-  }
-
-  @inline(__always)
-  private static func shareRow(
-    _ instance: Instance, _ unit: Int, _ candidates: [Int32], _ costs: [Float], _ prices: [Float],
-    _ width: Int, _ scale: Float, _ row: UnsafeMutablePointer<Float>
-  ) -> Double {
-    let m = instance.m
-    var lowest = Float.infinity
-    for r in 0..<width {
-      let j = Int(candidates[unit * width + r])
-      guard j >= 0 else {
-        row[r] = .infinity
-        continue
-      }
-      var v = costs[unit * width + r]
-      for k in 0..<m { v += prices[j * m + k] * Float(instance.activity[unit * m + k]) }
-      row[r] = v
-      lowest = min(lowest, v)
-    }
-    var sum: Float = 0
-    for r in 0..<width {
-      let t = (row[r] - lowest) / scale
-      row[r] = t < 16 ? expf(-t) : 0
-      sum += row[r]
-    }
-    for r in 0..<width { row[r] /= sum }
-    return Double(lowest) - Double(scale) * Double(logf(sum))
-  }
-
-  /// The curvature of −value at the shares of the last evaluation, band and a ridge against the free gauge included.
-  func curvature(epsilon: Double, rounding: Double) -> Matrix {
-    let (m, order) = (instance.m, instance.p * instance.m)
-    var result = Matrix(rows: order, columns: order)
-    result.storage.withUnsafeMutableBufferPointer { matrix in
-      for unit in 0..<instance.n {
-        let start = unit * width
-        let scale = epsilon * Double(softness[unit])
-        for r in 0..<width where shares[start + r] > 1e-6 && shares[start + r] < 0.999_999 {
-          let j = Int(candidates[start + r])
-          let part = Double(shares[start + r])
-          for s in 0..<width where shares[start + s] > 1e-6 {
-            let l = Int(candidates[start + s])
-            guard l <= j else { continue }
-            let weight = (l == j ? part * (1 - part) : -part * Double(shares[start + s])) / scale
-            for k in 0..<m {
-              let a = weight * instance.activity[unit * m + k]
-              for h in 0..<m {
-                matrix[j * m + k + (l * m + h) * order] += a * instance.activity[unit * m + h]
+    next.territories.withUnsafeMutableBufferPointer { territories in
+      next.shares.withUnsafeMutableBufferPointer { shares in
+        guard let territories = Rows(territories), let shares = Rows(shares) else { return }
+        parts = tasks { blocks in
+          var lanes = PriceLanes()
+          var value = 0.0
+          var loads = [Double](repeating: 0, count: p * m)
+          for block in blocks {
+            lanes.load(tables.poolOf(block), tables, centres, prices)
+            for row in tables.rows(block) {
+              let scale = Float(epsilon) * tables.softness[row]
+              let start = row * width
+              value += lanes.divide(
+                row, tables, scale: scale, width, territories.base + start, shares.base + start)
+              for r in start..<start + width {
+                let j = Int(territories.base[r])
+                guard j >= 0 else { break }
+                let part = Double(shares.base[r])
+                for k in 0..<m { loads[j * m + k] += part * Double(tables.activity(row, k)) }
               }
             }
           }
+          return (value, loads)
+        }
+      }
+    }
+    next.value = 0
+    for index in next.loads.indices { next.loads[index] = 0 }
+    for part in parts {
+      next.value += part.value
+      for index in next.loads.indices { next.loads[index] += part.loads[index] }
+    }
+    for index in next.loads.indices { next.value -= band(index, rounding).value(prices[index]) }
+  }
+
+  /// The curvature of −value at the shares of the last evaluation, band and a ridge against the free gauge included.
+  ///
+  /// Units are added in a few fixed parts, each with a matrix of its own, so that the thread count changes nothing.
+  func curvature(epsilon: Double, rounding: Double) -> Matrix {
+    let order = instance.p * instance.m
+    let parts = min(order > 1200 ? 2 : 4, max(1, instance.n / 2000))
+    let matrices = orderedBlocks(
+      instance.n, blockSize: (instance.n + parts - 1) / parts, threads: threads
+    ) { curvature(of: $0, epsilon: epsilon) }
+    var result = matrices.first ?? Matrix(rows: order, columns: order)
+    result.storage.withUnsafeMutableBufferPointer { matrix in
+      for other in matrices.dropFirst() {
+        other.storage.withUnsafeBufferPointer { other in
+          for index in 0..<order * order { matrix[index] += other[index] }
         }
       }
       let trace = (0..<order).reduce(0) { $0 + matrix[$1 * (order + 1)] }
@@ -205,48 +210,154 @@ extension WholePrices {
     return result
   }
 
-  func gradient(rounding: Double) -> [Double] {
-    loads.indices.map { loads[$0] - band($0, rounding).slope(prices[$0]) }
+  private func curvature(of rows: Range<Int>, epsilon: Double) -> Matrix {
+    let (m, order, width, tables) = (instance.m, instance.p * instance.m, width, tables)
+    var result = Matrix(rows: order, columns: order)
+    result.storage.withUnsafeMutableBufferPointer { matrix in
+      state.territories.withUnsafeBufferPointer { territories in
+        state.shares.withUnsafeBufferPointer { shares in
+          for row in rows where shares[row * width] < 0.999_999 {
+            let scale = epsilon * Double(tables.softness[row])
+            for r in row * width..<(row + 1) * width {
+              let j = Int(territories[r])
+              guard j >= 0 else { break }
+              let part = Double(shares[r])
+              for s in row * width..<(row + 1) * width {
+                let l = Int(territories[s])
+                guard l >= 0 else { break }
+                guard l <= j else { continue }
+                let weight = (l == j ? part * (1 - part) : -part * Double(shares[s])) / scale
+                for k in 0..<m {
+                  let a = weight * Double(tables.activity(row, k))
+                  for h in 0..<m {
+                    matrix[j * m + k + (l * m + h) * order] += a * Double(tables.activity(row, h))
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
   }
 
-  /// Damped Newton steps up the smoothed dual, at most `reach` in any price at once.
+  func gradient(rounding: Double) -> [Double] {
+    state.loads.indices.map { state.loads[$0] - band($0, rounding).slope(prices[$0]) }
+  }
+}
+
+extension PriceLanes {
+  /// Divides the unit in `row` among territories in softmax proportion; returns its part of the dual's value.
   ///
-  /// All territories are looked at again after each step, and a step that does not raise the value is taken back:
-  /// with stale candidates remote centres swallow continents. Returns the damping it ended with.
+  /// The largest share comes first; at most `width` are kept.
+  @inline(__always)
+  mutating func divide(
+    _ row: Int, _ tables: PriceTables, scale: Float, _ width: Int,
+    _ territories: UnsafeMutablePointer<Int32>, _ shares: UnsafeMutablePointer<Float>
+  ) -> Double {
+    let lowest = evaluate(row, tables)
+    let inverse = -1 / scale
+    let reach = lowest + 14 * scale
+    var kept = 0
+    var sum: Float = 0
+    var s = 0
+    while s < self.width {
+      let v = value.octet(s)
+      if least(v) <= reach {
+        let e = exponential((v - lowest) * inverse)
+        for lane in 0..<8 where v[lane] <= reach {
+          let part = e[lane]
+          sum += part
+          if kept == width {
+            guard part > shares[width - 1] else { continue }
+            kept -= 1
+          }
+          var place = kept
+          while place > 0, shares[place - 1] < part {
+            (shares[place], territories[place]) = (shares[place - 1], territories[place - 1])
+            place -= 1
+          }
+          shares[place] = part
+          territories[place] = Int32(territory(s + lane))
+          kept += 1
+        }
+      }
+      s += 8
+    }
+    for place in 0..<kept { shares[place] /= sum }
+    for place in kept..<max(kept, width) { (shares[place], territories[place]) = (0, -1) }
+    return Double(lowest) - Double(scale) * Double(logf(sum))
+  }
+}
+
+// The ascent.
+extension WholePrices {
+  /// Newton steps up the smoothed dual in a trust region (Levenberg 1944, Marquardt 1963), until every load is
+  /// within `goal` of half its band's width, at most `steps`.
+  ///
+  /// A territory that nothing contests has no curvature; it is damped as if its whole target were contested within
+  /// `reach`. Returns the damping it ended with.
   mutating func ascend(
-    epsilon: Double, rounding: Double, steps: Int, reach: Double, damping start: Double,
+    epsilon: Double, rounding: Double, steps: Int, reach: Double, damping start: Double, goal: Double = 0.05,
     isOver: () -> Bool = { false }
   ) -> Double {
     var damping = start
-    findCandidates()
-    var value = evaluate(epsilon: epsilon, rounding: rounding)
+    slack = min(0.5 * reach, 4 * epsilon)
+    isStale = true
+    _ = evaluate(epsilon: epsilon, rounding: rounding)
+    var matrix: Matrix?
     for _ in 0..<steps where !isOver() {
       let gradient = gradient(rounding: rounding)
-      guard largestMiss(gradient) > 0.05 else { break }
-      var matrix = curvature(epsilon: epsilon, rounding: rounding)
-      for index in 0..<matrix.rows { matrix[index, index] *= 1 + damping }
-      work += matrix.rows * matrix.rows * matrix.rows / 60
-      guard let factor = try? Cholesky(matrix) else {
-        damping = max(0.02, damping * 10)
+      guard largestMiss(gradient) > goal else { break }
+      let curvature = matrix ?? self.curvature(epsilon: epsilon, rounding: rounding)
+      matrix = curvature
+      guard let step = boundedStep(curvature, gradient, damping, reach) else {
+        damping = max(0.01, damping * 8)
         continue
       }
-      let step = factor.solve(gradient)
-      let length = step.reduce(0) { max($0, abs($1)) }
-      let before = self
-      for index in prices.indices { prices[index] += step[index] * min(1, reach / max(length, 1e-300)) }
-      findCandidates()
-      let next = evaluate(epsilon: epsilon, rounding: rounding)
-      if next >= value - 1e-7 * abs(value) {
-        value = next
-        damping = damping > 1e-4 ? damping / 8 : 0
-      } else {
-        let spent = work
-        self = before
-        work = spent
-        damping = max(0.02, damping * 10)
+      let before = prices
+      for index in prices.indices { prices[index] += step.values[index] }
+      if distanceFromPools > slack {
+        slack = max(1.5 * step.length, 2 * epsilon)
+        findPools(epsilon: epsilon)
       }
+      evaluate(trial, epsilon: epsilon, rounding: rounding)
+      let ratio = (trial.value - state.value) / max(step.gain, 1e-12 * abs(state.value))
+      if ratio > 0.05 || trial.value >= state.value - 1e-9 * abs(state.value) {
+        (state, trial) = (trial, state)
+        matrix = nil
+      } else {
+        prices = before
+      }
+      damping =
+        ratio > 0.7 ? (damping > 1e-4 ? damping / 6 : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
     }
     return damping
+  }
+
+  /// The damped step, at most `reach` in any price, and the gain that the curvature promises for it.
+  private mutating func boundedStep(
+    _ curvature: Matrix, _ gradient: [Double], _ damping: Double, _ reach: Double
+  ) -> (values: [Double], gain: Double, length: Double)? {
+    var matrix = curvature
+    let order = matrix.rows
+    for index in 0..<order {
+      matrix[index, index] += damping * max(matrix[index, index], instance.target[index] / reach)
+    }
+    work += order * order * order / 60
+    guard let factor = try? Cholesky(matrix) else { return nil }
+    let step = factor.solve(gradient)
+    let length = step.reduce(0) { max($0, abs($1)) }
+    let part = min(1, reach / max(length, 1e-300))
+    var (rise, damped) = (0.0, 0.0)
+    for index in 0..<order {
+      rise += gradient[index] * step[index]
+      damped +=
+        damping * max(curvature[index, index], instance.target[index] / reach) * step[index] * step[index]
+    }
+    // sᵀHs = gᵀs − the damped part.
+    return (step.map { part * $0 }, part * rise - part * part * (rise - damped) / 2, part * length)
   }
 
   private func largestMiss(_ gradient: [Double]) -> Double {

@@ -48,7 +48,6 @@ import Testing
     var whole = WholePrices(instance, centres: centres, width: 4, bandUse: 1, threads: .single)
     var random = RandomStream(seed: 4)
     for index in whole.prices.indices { whole.prices[index] = 40 * (random.uniform() - 0.5) }
-    whole.findCandidates()
     let (epsilon, rounding, h) = (30.0, 20.0, 0.5)
     _ = whole.evaluate(epsilon: epsilon, rounding: rounding)
     let slopes = whole.gradient(rounding: rounding)
@@ -80,10 +79,10 @@ import Testing
     #expect(abs(bound.value(prices) - bound.value(prices.map { $0 + 7 })) < 1e-9 * abs(bound.value(prices)))
     var whole = WholePrices(
       instance, centres: centres, prices: prices, width: 3, bandUse: 1, threads: .single)
-    whole.findCandidates()
+    _ = whole.evaluate(epsilon: 1e-3, rounding: 1e-3)
     let labels = whole.cheapest()
     whole.prices = prices.map { $0 + 7 }
-    whole.findCandidates()
+    _ = whole.evaluate(epsilon: 1e-3, rounding: 1e-3)
     #expect(whole.cheapest() == labels)
   }
 

@@ -1,0 +1,86 @@
+import Statistics
+
+/// Prices and centres in turn on the whole map, from coarse to fine.
+///
+/// Several measures begin as one, their mean, and are drawn apart step by step, each step from the prices and centres
+/// of the one before (a continuation): priced apart from the start, remote centres take whole regions.
+struct WholeAlternation {
+  private(set) var labels: [Int32]
+  /// At `j * m + k`.
+  private(set) var prices: [Double]
+  private(set) var work = 0
+  private let instance: Instance
+  private let threads: Threads
+  private let order: [Int32]
+
+  /// Steps from the mean of the measures to themselves.
+  private static let steps = 10
+  /// Part of the band used by several measures: what rounding to whole units adds must fit into the rest.
+  private static let bandUse = 0.7
+
+  init(_ instance: Instance, labels start: [Int32], threads: Threads, isOver: () -> Bool) {
+    labels = start
+    prices = [Double](repeating: 0, count: instance.p * instance.m)
+    self.instance = instance
+    self.threads = threads
+    order = spatialOrder(instance.points)
+    guard instance.m > 1 else {
+      prices = coarseToFine(instance, isOver)
+      return
+    }
+    let m = instance.m
+    let blended = coarseToFine(instance.blended(), isOver)
+    prices = prices.indices.map { blended[$0 / m] / Double(m) }
+    drawApart(isOver)
+  }
+
+  /// ε falls while centres move, and further with the last centres. Returns the prices.
+  private mutating func coarseToFine(_ instance: Instance, _ isOver: () -> Bool) -> [Double] {
+    var centres = centroids(instance, labels)
+    let radius = meanRadius(instance, labels, centres)
+    var whole = WholePrices(
+      instance, centres: centres, width: 12, bandUse: Patch.bandUse, threads: threads, order: order)
+    whole.priceCap = 20 * radius
+    var epsilon = 0.25 * radius
+    var damping = 0.1
+    for _ in 0..<(instance.m > 1 ? 8 : 10) where !isOver() {
+      damping = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
+      labels = whole.cheapest()
+      centres = centroids(instance, labels, fallback: centres)
+      whole.centres = centres
+      epsilon = max(0.02 * radius, 0.7 * epsilon)
+    }
+    // The finer ε, the fewer units are between territories.
+    while epsilon > 0.008 * radius, !isOver() {
+      damping = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
+      epsilon *= 0.45
+    }
+    if whole.isEvaluated { labels = whole.cheapest() }
+    work += whole.work
+    return whole.prices
+  }
+
+  /// From the mean of the measures to themselves, then finer and finer at the last centres.
+  private mutating func drawApart(_ isOver: () -> Bool) {
+    var centres = centroids(instance, labels)
+    var damping = 0.1
+    for step in 1...Self.steps + 3 where !isOver() {
+      let mixed = instance.mixed(min(1, Double(step) / Double(Self.steps)))
+      let radius = meanRadius(mixed, labels, centres)
+      let finer = max(0, step - Self.steps)
+      let epsilon = 0.05 * radius / Double(1 << finer)
+      var whole = WholePrices(
+        mixed, centres: centres, prices: prices, width: 16, bandUse: Self.bandUse, threads: threads,
+        order: order)
+      damping = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: 25, reach: 4 * radius, damping: damping, goal: 0.5,
+        isOver: isOver)
+      prices = whole.prices
+      labels = whole.cheapest()
+      if finer == 0 { centres = centroids(instance, labels, fallback: centres) }
+      work += whole.work
+    }
+  }
+}
