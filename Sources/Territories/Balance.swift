@@ -107,9 +107,13 @@ private struct BalancingRun {
     guard certificates.proofs.isEmpty, let maps = EveryMap(problem, instance),
       !maps.holds(searching.plan.labels)
     else { return }
-    guard let labels = maps.best() else { return certificates.refuteAll() }
-    startWork += searching.work
-    searching = NeighbourhoodSearch(instance, labels: labels, seed: options.seed, threads: options.threads)
+    switch maps.answer() {
+    case .unknown: return
+    case .none: certificates.refuteAll()
+    case .map(let labels):
+      startWork += searching.work
+      searching = NeighbourhoodSearch(instance, labels: labels, seed: options.seed, threads: options.threads)
+    }
   }
 
   /// One round. While bands are missed some groups are wide, so that load can travel from far.

@@ -11,7 +11,7 @@ struct DrawnMap {
   let row: [String: Int]
   /// The territory of each account.
   let labels: [Int?]
-  /// Today's, where the territory still is one.
+  /// Today's, where the territory still is one that may have accounts.
   let current: [Int?]
   /// Its part of the targets, before these are scaled to one.
   let shares: [Double]
@@ -48,8 +48,10 @@ struct DrawnMap {
     self.slot = slot
     row = Dictionary(zip(ids, ids.indices), uniquingKeysWith: { first, _ in first })
     labels = ids.map { rows[$0].flatMap { slot[$0] } }
-    current = ids.map { today[$0].flatMap { slot[$0] } }
-    shares = names.map { given[$0] ?? 1 }
+    let shares = names.map { given[$0] ?? 1 }
+    // What a reserved territory held has no home.
+    current = ids.map { today[$0].flatMap { slot[$0] }.flatMap { shares[$0] > 0 ? $0 : nil } }
+    self.shares = shares
     nameless = max(0, (options.count ?? names.count) - names.count)
     unknown = rows.keys.filter { !known.contains($0) }.sorted()
   }

@@ -91,7 +91,7 @@ extension MapVerification {
       isKnown
       ? bound.value(
         try bound.prices(options.prices, options), groups: try Self.groups(map, options),
-        territories: distance.centres, open: rules.open()
+        territories: distance.centres.filter { map.shares[$0] > 0 }, open: rules.open()
       ) { i, j in
         weights[i] * distance(i, j) + (map.current[i] != nil && map.current[i] != j ? moving[i] : 0)
       } : nil

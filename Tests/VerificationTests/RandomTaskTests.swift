@@ -61,7 +61,8 @@ private final class Countdown: Sendable {
       }
     }
     if let bound = result.bound, let recomputed = check.bound {
-      #expect(abs(min(recomputed, result.cost) - bound) <= 1e-6 * max(1, bound), what)
+      // Two ways to a median agree in fewer digits.
+      #expect(abs(min(recomputed, result.cost) - bound) <= 1e-5 * max(1, bound), what)
     }
     try checkRules(problem, result, what)
   }

@@ -10,15 +10,22 @@ struct EveryMap {
   /// Territories that differ in nothing: the first empty one stands for all.
   private let areAlike: Bool
 
-  /// Maps beyond which nothing is tried, and maps that hold beyond which no cheaper one is looked for.
-  private static let most = 1_000_000.0
+  /// Beginnings of maps to look at, and maps that hold beyond which no cheaper one is looked for.
+  private static let most = 3_000_000
   private static let enough = 2_000
+  private static let mostUnits = 24
 
-  /// nil where there are too many maps.
+  enum Answer: Equatable {
+    /// The cheapest that was found, as labels of units.
+    case map([Int32])
+    case none
+    /// There are too many to tell.
+    case unknown
+  }
+
+  /// nil where there are surely too many maps.
   init?(_ problem: TerritoryProblem, _ instance: Instance) {
-    var count = 1.0
-    for _ in 0..<min(instance.n, 64) { count *= Double(instance.p) }
-    guard instance.n <= 20, count <= Self.most else { return nil }
+    guard instance.n <= Self.mostUnits else { return nil }
     self.problem = problem
     self.instance = instance
     let m = instance.m
@@ -48,13 +55,14 @@ struct EveryMap {
       && problem.holdsMoveCaps(accounts)
   }
 
-  /// The cheapest map that holds, as labels of units; nil when there is none. O(pⁿ).
-  func best() -> [Int32]? {
+  /// Goes through the maps that upper limits and eligibility leave. O(pⁿ) at worst.
+  func answer() -> Answer {
     var search = Search(
       labels: [Int32](repeating: 0, count: instance.n),
       loads: [Double](repeating: 0, count: instance.p * instance.m))
     place(0, used: 0, &search)
-    return search.best
+    if let best = search.best { return .map(best) }
+    return search.visits > Self.most ? .unknown : .none
   }
 
   private struct Search {
@@ -63,10 +71,12 @@ struct EveryMap {
     var best: [Int32]?
     var cost = Double.infinity
     var found = 0
+    var visits = 0
   }
 
   private func place(_ depth: Int, used: Int, _ search: inout Search) {
-    guard search.found < Self.enough, canFill(depth, search.loads) else { return }
+    search.visits += 1
+    guard search.found < Self.enough, search.visits <= Self.most, canFill(depth, search.loads) else { return }
     guard depth < order.count else { return judge(&search) }
     let (unit, m) = (order[depth], instance.m)
     for j in 0..<(areAlike ? min(used + 1, instance.p) : instance.p)
