@@ -31,7 +31,8 @@ import Testing
     // Two territories with ragged shapes: whatever pieces there are.
     let labels = (0..<49).map { _ in Int32(random.uniform() < 0.8 ? 0 : 1) }
     var patch = Patch()
-    patch.load(instance, Plan(labels, territories: 2), slots: [0, 1], scratch: Lane(49, repeating: -1))
+    patch.load(
+      instance, Plan(labels, territories: 2), slots: [0, 1], prices: [0, 0], scratch: Lane(49, repeating: -1))
     guard let graph = instance.graph else { return }
     let before = graph.pieces(of: labels)
     for i in 0..<patch.n {

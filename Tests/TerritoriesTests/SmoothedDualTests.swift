@@ -11,7 +11,7 @@ import Testing
     var patch = Patch()
     patch.load(
       instance, Plan(Bisection(instance).labels, territories: 3), slots: [0, 1, 2],
-      scratch: Lane(60, repeating: -1))
+      prices: [Double](repeating: 0, count: 3 * measures), scratch: Lane(60, repeating: -1))
     patch.measureAll()
     patch.priceAll()
     var random = RandomStream(seed: 3)
