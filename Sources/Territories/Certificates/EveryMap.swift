@@ -11,7 +11,7 @@ struct EveryMap {
   private let areAlike: Bool
 
   /// Beginnings of maps to look at, and maps that hold beyond which no cheaper one is looked for.
-  private static let most = 3_000_000
+  private static let most = 200_000
   private static let enough = 2_000
   private static let mostUnits = 24
 
