@@ -94,7 +94,8 @@ let package = Package(
     tests(
       "PlanFiles", ["SalesModel", "Geography", "Planning"] + stages,
       resources: [.copy("Fixtures")]),
-    tests("Verification", ["SalesModel", "Geography", "Territories"]),
+    tests(
+      "Verification", ["SalesModel", "Statistics", "Geography", "Planning", "PlanFiles", "Territories"]),
     tests("SampleData", ["SalesModel", "Statistics"]),
     .target(name: "CommandHarness", path: "Tests/CommandHarness", swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["allot", "CommandHarness"], swiftSettings: strict),

@@ -5,6 +5,7 @@
 #   Benchmarks/run.sh territories --data FOLDER …    balancing tasks on public data (--help)
 #   Benchmarks/run.sh scaling --data FOLDER …        the same task from 10,000 to 1,000,000 accounts (--help)
 #   Benchmarks/run.sh peers --data FOLDER …          other programs beside allot on the same files (--help)
+#   Benchmarks/run.sh bound --data FOLDER …          the bound with given centres beside the exact LP of HiGHS (--help)
 #
 # ALLOT names the program (default: .build/release/allot, built if it is not there), THREADS the threads (default: all),
 # EFFORT the work units of territory searches (default 40). Memory needs GNU time (Debian package "time").
@@ -90,27 +91,30 @@ script() {
 }
 
 # The peers come from PyPI into an environment of their own, beside the builds.
-peers() {
+peers() { # SCRIPT ARGUMENT…
+  local script=$1
+  shift
   if [ ! -x .build-peers/bin/python ]; then
     python3 -m venv .build-peers
     .build-peers/bin/pip install --quiet --disable-pip-version-check --requirement Benchmarks/peers/requirements.txt >&2
   fi
   [ -x "$ALLOT" ] || swift build -c release --product allot >&2
-  ALLOT="$ALLOT" exec .build-peers/bin/python Benchmarks/peers/run_peers.py "$@"
+  ALLOT="$ALLOT" exec .build-peers/bin/python "Benchmarks/peers/$script" "$@"
 }
 
 case ${1:-all} in
   commands | kernels) "$1" ;;
   territories) shift && script Benchmarks/territories/run_tasks.py "$@" ;;
   scaling) shift && script Benchmarks/territories/scaling.py "$@" ;;
-  peers) shift && peers "$@" ;;
+  peers) shift && peers run_peers.py "$@" ;;
+  bound) shift && peers bound.py "$@" ;;
   all)
     commands
     echo
     kernels
     ;;
   *)
-    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|peers]" >&2
+    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|peers|bound]" >&2
     exit 64
     ;;
 esac

@@ -9,6 +9,7 @@ is negative. Prints the LP between its restricted value and its best bound, and 
 """
 import argparse
 import csv
+import json
 import time
 
 import highspy
@@ -102,6 +103,7 @@ def main():
     parser.add_argument("--tolerance", default="5%")
     parser.add_argument("--weight")
     parser.add_argument("--prices", help="prices of allot: territory,measure,price")
+    parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     measures = args.balance.split(",")
     tolerance = float(args.tolerance.rstrip("%")) / 100
@@ -131,6 +133,10 @@ def main():
     value, bound = exact(cost, activity, lower, upper, prices)
     seconds = time.perf_counter() - begin
     per = len(ids)
+    if args.json:
+        values = {"plan": plan, "bound": mine / per, "lp": bound / per, "below": 1 - mine / bound, "seconds": seconds}
+        print(json.dumps(values))
+        return
     line = (
         f"{args.balance} ±{args.tolerance}: plan {plan:.4f} km, LP {bound / per:.5f} to {value / per:.5f} km ({seconds:.1f} s), "
         f"bound of the prices {mine / per:.5f} km: {1 - mine / bound:.4%} below"

@@ -19,10 +19,11 @@ private func nested(_ problem: TerritoryProblem, _ options: BalancingOptions) ->
 
 private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
   let instance = Instance(problem)
-  let certificates = Certificates(problem, instance)
+  var certificates = Certificates(problem, instance)
   var run = BalancingRun(problem, instance, options, isHopeless: certificates.isHopeless)
   run.start()
   run.search()
+  run.settle(&certificates)
   return run.report(certificates)
 }
 
@@ -118,6 +119,20 @@ private struct BalancingRun {
       instance, labels: labels, prices: searching.prices, seed: options.seed, threads: options.threads)
   }
 
+  /// Of a tiny problem whose search ended outside all maps are gone through.
+  mutating func settle(_ certificates: inout Certificates) {
+    guard certificates.proofs.isEmpty, let maps = EveryMap(problem, instance),
+      !maps.holds(searching.plan.labels)
+    else { return }
+    switch maps.answer() {
+    case .unknown: return
+    case .none: certificates.refuteAll()
+    case .map(let labels):
+      startWork += searching.work
+      searching = NeighbourhoodSearch(instance, labels: labels, seed: options.seed, threads: options.threads)
+    }
+  }
+
   /// One round. While bands are missed some groups are wide, so that load can travel from far.
   private mutating func advance(isPolishing: Bool) -> Int {
     let p = instance.p
@@ -163,7 +178,7 @@ extension BalancingRun {
   func report(_ certificates: Certificates) -> BalancingResult {
     let labels = problem.followingCurrent(instance.expanded(searching.plan.labels), instance)
     let evaluation = PlanEvaluation(problem, assignment: labels)
-    let broken = brokenTerritories(labels)
+    let broken = problem.brokenTerritories(labels)
     let misses = problem.misses(evaluation.loads)
     let outcome: BalanceOutcome =
       if !certificates.proofs.isEmpty {
@@ -210,19 +225,6 @@ extension BalancingRun {
     }
     return (found.value * instance.weightScale - (relaxed?.credit ?? 0), prices)
   }
-
-  private func brokenTerritories(_ labels: [Int32]) -> [Int32] {
-    guard problem.isContiguous, let graph = problem.adjacency else { return [] }
-    let pieces = graph.pieces(of: labels)
-    var seen = [Int32](repeating: -1, count: instance.p)
-    var broken: Set<Int32> = []
-    for account in labels.indices {
-      let j = Int(labels[account])
-      if seen[j] < 0 { seen[j] = pieces.labels[account] }
-      if seen[j] != pieces.labels[account] { broken.insert(labels[account]) }
-    }
-    return broken.sorted()
-  }
 }
 
 extension TerritoryProblem {
@@ -244,6 +246,20 @@ extension TerritoryProblem {
         territory: TerritoryID(territories[index / m].name), measure: measures[index % m].measure,
         deviation: target > 0 ? loads[index] / target - 1 : .greatestFiniteMagnitude, tolerance: tolerance)
     }
+  }
+
+  /// Territories in several pieces, when the problem asks for contiguity.
+  func brokenTerritories(_ labels: [Int32]) -> [Int32] {
+    guard isContiguous, let graph = adjacency else { return [] }
+    let pieces = graph.pieces(of: labels)
+    var seen = [Int32](repeating: -1, count: territoryCount)
+    var broken: Set<Int32> = []
+    for account in labels.indices {
+      let j = Int(labels[account])
+      if seen[j] < 0 { seen[j] = pieces.labels[account] }
+      if seen[j] != pieces.labels[account] { broken.insert(labels[account]) }
+    }
+    return broken.sorted()
   }
 
   func disruption(_ labels: [Int32]) -> Double {

@@ -114,7 +114,8 @@ extension Patch {
     while j < width {
       let v = rowValue.quad(j)
       if least(v) <= reach {
-        for lane in 0..<4 where v[lane] <= reach {
+        // Of a unit that may be in no slot even the padding is near.
+        for lane in 0..<min(4, q - j) where v[lane] <= reach {
           shareSlot[contested] = Int32(j + lane)
           share[contested] = v[lane]
           contested += 1
@@ -123,6 +124,7 @@ extension Patch {
       j += 4
     }
     guard contested > 1 else {
+      if contested == 0 { shareSlot[0] = 0 }
       share[0] = 1
       return 1
     }

@@ -37,6 +37,13 @@ struct Certificates {
     if proofs.isEmpty { undividedRegion() }
   }
 
+  /// All maps were gone through.
+  mutating func refuteAll() {
+    proofs.append(
+      "of all maps of \(instance.n) accounts or groups in \(instance.p) territories none is within the limits"
+    )
+  }
+
   private mutating func barredUnits() {
     for unit in 0..<instance.n where instance.eligibility.count(unit) == 0 {
       proofs.append("\(name(unit)) may be in no territory: locks, eligibility and forbidden pairs leave none")

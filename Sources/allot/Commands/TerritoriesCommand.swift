@@ -94,6 +94,11 @@ struct TerritoriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Accounts with the same value in this column stay together.", valueName: "col"))
   var together: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where to write the prices that prove the bound: territory,measure,price.", valueName: "file"))
+  var prices: String?
+
   @OptionGroup var constraints: ConstraintOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var file: OutputOptions
@@ -155,6 +160,7 @@ struct TerritoriesCommand: ParsableCommand {
     let names = source.names(result)
     let levels = Levels(constraints.groupInto?.counts ?? [], result, source.problem, options)
     try write(result, ids: source.problem.accountIDs, names: names, levels: levels)
+    if let prices { try write(result.prices, of: balancedColumns, names: names, to: prices) }
     var summary = TerritorySummary(result, problem: source.problem, names: names)
     summary.levels = levels.lines
     try summary.show(common, isOutputTaken: file.isStandardOutput)
@@ -205,6 +211,20 @@ struct TerritoriesCommand: ParsableCommand {
     for (row, id) in ids.enumerated() {
       let slot = Int(result.assignment[row])
       try writer.write([.text(id), .text(names[slot].text)] + levels.groups(of: slot).map { .text($0) })
+    }
+    try writer.finish()
+  }
+}
+
+extension TerritoriesCommand {
+  private func write(
+    _ prices: [[Double]], of measures: [String], names: [TerritoryID], to path: String
+  ) throws {
+    var writer = try CSVWriter(path, header: ["territory", "measure", "price"])
+    for (slot, row) in prices.enumerated() {
+      for (measure, price) in zip(measures, row) {
+        try writer.write([.text(names[slot].text), .text(measure), .number(price)])
+      }
     }
     try writer.finish()
   }

@@ -31,11 +31,74 @@ struct VerifyCommand: ParsableCommand {
     help: ArgumentHelp("How many territories there should be (default: those in the map).", valueName: "p"))
   var count: Int?
 
-  @Option(help: ArgumentHelp("Which units touch: a file a,b.", valueName: "file"))
+  @Flag(help: "Every account weighs the same in travel.")
+  var unweighted = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Unequal targets: a file territory,share; with the share 0 a territory stays empty.", valueName: "file")
+  )
+  var shares: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which units touch: a file a,b; polygons (.geojson); or delaunay.", valueName: "file|delaunay"))
   var adjacency: String?
 
   @Flag(help: "Every territory must be connected in --adjacency.")
   var contiguous = false
+
+  @Option(
+    help: ArgumentHelp(
+      "free (weighted centroids), median, nodes, or a file territory,lat,lon[,share] of places.",
+      valueName: "free|median|nodes|file"))
+  var centres = "free"
+
+  @Option(
+    help: ArgumentHelp(
+      "great-circle over lat,lon; euclid or euclid-floor over x,y; or a file (matrix, or from,to,cost).",
+      valueName: "kind|file"))
+  var distance = "great-circle"
+
+  @Option(
+    help: ArgumentHelp(
+      "The most a territory may hold of the first balanced column: a number, or a column of what each account can serve as a centre.",
+      valueName: "x|col"))
+  var capacity: String?
+
+  @Option(help: ArgumentHelp("Today's map: a file id,territory.", valueName: "file"))
+  var current: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Moving an account costs keep × weight × today's mean km (default: 1, with --redraw 0).", valueName: "w"
+    ))
+  var keep: Double?
+
+  @Option(help: ArgumentHelp("The largest share of the accounts that may move.", valueName: "share"))
+  var maxMoved: Share?
+
+  @Option(help: ArgumentHelp("Accounts that must be in a territory: a file id,territory.", valueName: "file"))
+  var locks: String?
+
+  @Option(
+    help: ArgumentHelp("Accounts that must not be in a territory: a file id,territory.", valueName: "file"))
+  var forbid: String?
+
+  @Option(
+    help: ArgumentHelp("The only territories an account may be in: a file id,territory.", valueName: "file"))
+  var eligible: String?
+
+  @Option(help: ArgumentHelp("Accounts with the same value in this column stay together.", valueName: "col"))
+  var together: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Prices to recompute the bound with: a file territory,measure,price (default: no prices).",
+      valueName: "file"))
+  var prices: String?
+
+  @OptionGroup var constraints: ConstraintOptions
 
   @Option(help: ArgumentHelp("The layer of the map to check, where it has several.", valueName: "name"))
   var layer: String?
@@ -48,14 +111,18 @@ struct VerifyCommand: ParsableCommand {
     if let lacking = columns.first(where: { tolerance[$0] == nil }) {
       throw ValidationError("--tolerance gives none for \(lacking).")
     }
+    if constraints.groupInto != nil { throw ValidationError("--group-into does not say what a map must be.") }
+    try constraints.check(
+      hasCurrent: current != nil, hasAdjacency: adjacency != nil,
+      hasTerritoryFile: shares != nil || !["free", "median", "nodes"].contains(centres))
+    if current == nil && (keep != nil || maxMoved != nil) {
+      throw ValidationError("--keep and --max-moved need --current FILE.")
+    }
     if columns.isEmpty { throw ValidationError("--balance needs one or more columns.") }
   }
 
   func run() throws {
     Interruption.endsAtOnce()
-    let options = MapVerificationOptions(
-      balance: columns.map { ($0, tolerance[$0] ?? 0) }, weight: weight, count: count, adjacency: adjacency,
-      isContiguous: contiguous, layer: layer, format: input.format)
     let check = try MapVerification(accounts: accounts, map: plan, options: options)
     if common.json {
       try JSONOutput.print(check)
@@ -65,13 +132,52 @@ struct VerifyCommand: ParsableCommand {
     if !check.holds { throw ExitCode.outsideTolerance }
   }
 
+  private var options: MapVerificationOptions {
+    var options = MapVerificationOptions(
+      balance: columns.map { ($0, tolerance[$0] ?? 0) }, weight: weight, count: count, adjacency: adjacency,
+      isContiguous: contiguous, layer: layer, format: input.format)
+    options.isUnweighted = unweighted
+    options.shares = shares
+    options.centres =
+      switch centres {
+      case "free": .free
+      case "median": .median
+      case "nodes": .nodes
+      default: .file(centres)
+      }
+    options.distance =
+      switch distance {
+      case "great-circle": .greatCircle
+      case "euclid": .euclid
+      case "euclid-floor": .euclidFloor
+      default: .file(distance)
+      }
+    options.capacity = capacity.map { text in Double(text).map { .number($0) } ?? .column(text) }
+    options.current = current
+    options.keep = keep ?? (current == nil || constraints.redraw ? 0 : 1)
+    options.maximumMoved = maxMoved?.value
+    options.maximumMovedSales = constraints.maxMovedSales?.value
+    options.sales = constraints.sales
+    options.disruption = constraints.disruption
+    (options.locks, options.forbidden, options.eligible) = (locks, forbid, eligible)
+    (options.together, options.apart) = (together, constraints.apart)
+    options.match = (constraints.match ?? "").split(separator: ",").map(String.init)
+    options.within = constraints.within
+    options.touch = constraints.touch
+    options.bridges = constraints.bridges
+    options.prices = prices
+    return options
+  }
+
   private func show(_ check: MapVerification) {
     common.say(
       "\(NumberText.grouped(check.accounts)) accounts in \(check.territories.count) territories, mean distance "
         + "\(NumberText.fixed(check.meanKm, 2)) km")
-    common.say(
-      "every account at its nearest centre: \(NumberText.fixed(check.nearestCentreBound, 1)); this map: "
-        + NumberText.fixed(check.travel, 1))
+    if let bound = check.bound {
+      let name = prices == nil ? "every account at its cheapest centre" : "bound at the prices given"
+      common.say("\(name): \(NumberText.fixed(bound, 1)); this map: \(NumberText.fixed(check.cost, 1))")
+    }
+    if current != nil { common.say("\(NumberText.grouped(check.movedAccounts)) accounts moved") }
     for (k, measure) in check.measures.enumerated() {
       let deviations = check.territories.map { $0.deviations[k] }
       common.say(
