@@ -20,6 +20,7 @@ private func nested(_ problem: TerritoryProblem, _ options: BalancingOptions) ->
 private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) -> BalancingResult {
   let instance = Instance(problem)
   let certificates = Certificates(problem, instance)
+  if problem.centreRule == .node { return NodeRun.solved(problem, instance, certificates, options) }
   var run = BalancingRun(problem, instance, options, isHopeless: certificates.isHopeless)
   run.start()
   run.search()
@@ -146,7 +147,7 @@ extension BalancingRun {
   func report(_ certificates: Certificates) -> BalancingResult {
     let labels = problem.followingCurrent(instance.expanded(searching.plan.labels), instance)
     let evaluation = PlanEvaluation(problem, assignment: labels)
-    let broken = brokenTerritories(labels)
+    let broken = problem.brokenTerritories(labels)
     let misses = problem.misses(evaluation.loads)
     let outcome: BalanceOutcome =
       if !certificates.proofs.isEmpty {
@@ -190,10 +191,14 @@ extension BalancingRun {
     return (found.value * instance.weightScale, prices)
   }
 
-  private func brokenTerritories(_ labels: [Int32]) -> [Int32] {
-    guard problem.isContiguous, let graph = problem.adjacency else { return [] }
+}
+
+extension TerritoryProblem {
+  /// Territories in more than one piece, when they have to be connected.
+  func brokenTerritories(_ labels: [Int32]) -> [Int32] {
+    guard isContiguous, let graph = adjacency else { return [] }
     let pieces = graph.pieces(of: labels)
-    var seen = [Int32](repeating: -1, count: instance.p)
+    var seen = [Int32](repeating: -1, count: territoryCount)
     var broken: Set<Int32> = []
     for account in labels.indices {
       let j = Int(labels[account])
@@ -209,9 +214,12 @@ extension TerritoryProblem {
   static let toleranceSlack = 1e-9
 
   /// Loads (at `j * m + k`) outside their limits.
-  func misses(_ loads: [Double]) -> [ToleranceMiss] {
+  func misses(_ loads: [Double]) -> [ToleranceMiss] { misses(loads, limits()) }
+
+  func misses(_ loads: [Double], _ limits: (target: [Double], upper: [Double], lower: [Double]))
+    -> [ToleranceMiss]
+  {
     let m = measureCount
-    let limits = limits()
     return loads.indices.compactMap { index in
       let slack = Self.toleranceSlack * limits.target[index]
       guard loads[index] > limits.upper[index] + slack || loads[index] < limits.lower[index] - slack else {
