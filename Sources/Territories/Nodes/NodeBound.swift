@@ -114,9 +114,10 @@ struct NodeBound {
     return (columns.cost(owner, column) - prices[owner], room)
   }
 
-  /// Raises the prices from `start` towards `target`, the cost of a known map; the best bound met.
+  /// Raises the prices from `start` towards `target`, the cost of a known map; the best bound met, after so many
+  /// iterations or operations.
   mutating func best(
-    from start: [Double], target: Double, iterations: Int, isOver: () -> Bool
+    from start: [Double], target: Double, iterations: Int, most operations: Int = .max, isOver: () -> Bool
   ) -> Double {
     var centre = start
     var first = value(start)
@@ -125,11 +126,12 @@ struct NodeBound {
     var (step, reds, factor) = (0.3, 0, 0.2)
     for iteration in 1...max(1, iterations) {
       let length = direction.reduce(0) { $0 + $1 * $1 }
-      guard !isOver(), length > 1e-12, best < target * (1 - 1e-9), step > 1e-5 else { break }
+      guard !isOver(), length > 1e-12, best < target * (1 - 1e-9), step > 1e-5, work < operations
+      else { break }
       let move = step * (target * 1.002 - best) / length
       let prices = centre.indices.map { centre[$0] + move * direction[$0] }
       first = value(prices)
-      work += columns.units.count * 3
+      work += columns.units.count / 2 + 400 * columns.count
       let slope = first.covered.map { 1 - Double($0) }
       var along = 0.0
       for i in slope.indices { along += slope[i] * direction[i] }

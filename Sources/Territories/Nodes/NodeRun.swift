@@ -10,7 +10,7 @@ struct NodeRun {
   let stop: StopWatch
   let isHopeless: Bool
   var searching: NodeSearch
-  let tuning = NodeTuning()
+  let tuning: NodeTuning
   var startWork = 0
   var boundWork = 0
 
@@ -33,6 +33,7 @@ struct NodeRun {
     self.problem = problem
     self.nodes = nodes
     self.options = options
+    tuning = NodeTuning(nodes)
     self.isHopeless = isHopeless
     let stop = StopWatch(options)
     self.stop = stop
@@ -92,6 +93,11 @@ struct NodeRun {
     return effort / (isHopeless ? min(1.5, units) : units)
   }
 
+  /// Operations for the bound: a quarter of the search's, when those are counted.
+  private var boundBudget: Int {
+    if case .effort(let units) = options.stopping { units * Int(Self.operationsPerUnit) / 4 } else { .max }
+  }
+
   private var units: Double {
     if case .effort(let units) = options.stopping { Double(units) } else { .infinity }
   }
@@ -126,6 +132,7 @@ extension NodeRun {
     let isBounded = outcome == .withinTolerance && nodes.p > 1
     if isBounded { tell(.bound) }
     let given = isBounded ? assignmentBound(found) : nil
+    let optimality = isBounded ? optimalityBound(plan, found.travel, given?.prices) : nil
     let (m, p) = (nodes.m, nodes.p)
     func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
     let disruption = problem.disruption(found.labels)
@@ -138,8 +145,7 @@ extension NodeRun {
       bound: given.map { min($0.value, cost) }, outcome: outcome, isStopped: stop.wasOver,
       movedAccounts: problem.movedAccounts(found.labels), brokenTerritories: broken, effort: effort)
     result.centreAccounts = found.centreAccounts
-    result.optimalityBound =
-      isBounded ? optimalityBound(plan, found.travel, given?.prices).map { min($0, cost) } : nil
+    result.optimalityBound = optimality.map { min($0, cost) }
     return result
   }
 
@@ -164,7 +170,9 @@ extension NodeRun {
       }
       return nodes.travel(unit, territory: j, node: plan.centres[j]) + load
     }
-    let best = bound.best(from: start, target: travel, iterations: 1000) { stop.isPastDeadline }
+    let best = bound.best(from: start, target: travel, iterations: 1000, most: boundBudget) {
+      stop.isPastDeadline
+    }
     boundWork = bound.work
     return best
   }
