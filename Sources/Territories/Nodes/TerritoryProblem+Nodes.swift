@@ -3,6 +3,7 @@ extension TerritoryProblem {
   func checkNodes() {
     guard centreRule != .node else {
       if case .matrix = space { preconditionFailure("node centres need travel between accounts") }
+      precondition(districts.isEmpty, "node centres do not work with districts")
       return
     }
     if case .between = space { preconditionFailure("travel between accounts needs node centres") }

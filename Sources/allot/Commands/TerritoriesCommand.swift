@@ -225,7 +225,8 @@ struct TerritoriesCommand: ParsableCommand {
   }
 
   private func write(_ result: BalancingResult, ids: [String], names: [TerritoryID], levels: Levels) throws {
-    var writer = try CSVWriter(file.path, header: ["id", "territory"] + levels.names + (usesNodes ? ["centre"] : []))
+    var writer = try CSVWriter(
+      file.path, header: ["id", "territory"] + levels.names + (usesNodes ? ["centre"] : []))
     for (row, id) in ids.enumerated() {
       let slot = Int(result.assignment[row])
       var cells: [CSVCell] = [.text(id), .text(names[slot].text)] + levels.groups(of: slot).map { .text($0) }

@@ -90,7 +90,7 @@ struct NodeBalanceTests {
     problem.centreRule = .node
     let result = solveNodes(problem)
     #expect(result.outcome.isWithinTolerance && result.brokenTerritories.isEmpty)
-    #expect(problem.adjacency?.components(within: result.assignment).count == 7)
+    #expect(problem.adjacency?.pieces(of: result.assignment).count == 7)
   }
 
   @Test(arguments: 1...6) func locksGroupsAndForbiddenPairsHold(seed: UInt64) {
