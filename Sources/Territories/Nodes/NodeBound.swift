@@ -25,12 +25,16 @@ struct NodeBound {
   /// about p exact knapsacks.
   func value(_ prices: [Double]) -> (value: Double, covered: [Int32]) {
     let n = columns.nodes.n
-    let highest = prices.max() ?? 0
-    let dear = prices.indices.sorted { prices[$0] != prices[$1] ? prices[$0] > prices[$1] : $0 < $1 }
+    // How far each unit is worth covering; a unit without weight anywhere.
+    let reach = prices.indices.map { unit in
+      let weight = columns.unitWeight[unit]
+      return weight > 0 ? prices[unit] / weight : prices[unit] > 0 ? .infinity : 0
+    }
+    let dear = reach.indices.sorted { reach[$0] != reach[$1] ? reach[$0] > reach[$1] : $0 < $1 }
     let relaxed = orderedBlocks(columns.count, blockSize: 64, threads: threads) { block in
       var knapsack = Knapsack(capacity: n)
       return block.map { column in
-        let base = fill(&knapsack, column, prices, highest, dear)
+        let base = fill(&knapsack, column, prices, reach, dear)
         return base.value - knapsack.relaxed(capacity: base.room)
       }
     }.flatMap { $0 }
@@ -39,7 +43,7 @@ struct NodeBound {
     var bulk = prices.reduce(0) { $0 + abs($1) }
     var knapsack = Knapsack(capacity: n)
     func solve(_ column: Int) -> (value: Double, names: [Int32]) {
-      let base = fill(&knapsack, column, prices, highest, dear)
+      let base = fill(&knapsack, column, prices, reach, dear)
       let best = knapsack.solved(capacity: base.room)
       return (base.value - best.profit, best.names + (columns.owner(column).map { [Int32($0)] } ?? []))
     }
@@ -84,7 +88,7 @@ struct NodeBound {
 
   /// Puts the units worth covering into the knapsack; returns the value without them and the room for them.
   private func fill(
-    _ knapsack: inout Knapsack, _ column: Int, _ prices: [Double], _ highest: Double, _ dear: [Int]
+    _ knapsack: inout Knapsack, _ column: Int, _ prices: [Double], _ reach: [Double], _ dear: [Int]
   ) -> (value: Double, room: Double) {
     knapsack.removeAll()
     let owner = columns.owner(column) ?? -1
@@ -96,13 +100,12 @@ struct NodeBound {
       }
     }
     let cutoff = columns.cutoff[column]
-    if highest > cutoff {
-      for unit in dear {
-        guard prices[unit] > cutoff else { break }
-        let cost = columns.cost(unit, column)
-        guard cost >= cutoff, prices[unit] > cost, unit != owner else { continue }
-        knapsack.add(profit: prices[unit] - cost, weight: columns.weight[unit], name: Int32(unit))
-      }
+    for unit in dear {
+      guard reach[unit] > cutoff else { break }
+      let cost = columns.cost(unit, column)
+      let weight = columns.unitWeight[unit]
+      guard (weight > 0 ? cost / weight : 0) >= cutoff, prices[unit] > cost, unit != owner else { continue }
+      knapsack.add(profit: prices[unit] - cost, weight: columns.weight[unit], name: Int32(unit))
     }
     guard owner >= 0 else { return (0, columns.capacity[column]) }
     let room = columns.capacity[column] - columns.weight[owner]

@@ -11,7 +11,9 @@ struct NodeColumns: Sendable {
   private(set) var starts: [Int]
   private(set) var units: [Int32]
   private(set) var costs: [Double]
-  /// Units that column c does not list cost at least this much there.
+  /// The weight of each unit in travel: cost over weight is how far a unit is, and columns list the nearest.
+  let unitWeight: [Double]
+  /// Units that column c does not list are at least this far.
   private(set) var cutoff: [Double]
   let nodes: NodeInstance
   /// The territories with a fixed centre.
@@ -30,8 +32,12 @@ struct NodeColumns: Sendable {
     let count = total + fixed.count
     let width = min(n, max(48, 8 * n / p), max(16, Self.room / count))
     let fixed = fixed
+    let unitWeight = (0..<n).map { unit in nodes.nodes(of: unit).reduce(0) { $0 + nodes.weights[$1] } }
+    self.unitWeight = unitWeight
     let parts = orderedBlocks(count, blockSize: 32, threads: threads) { block in
-      block.map { Self.nearest(nodes, $0 < total ? nil : fixed[$0 - total], node: $0, width: width) }
+      block.map {
+        Self.nearest(nodes, $0 < total ? nil : fixed[$0 - total], node: $0, width: width, unitWeight)
+      }
     }
     (starts, units, costs, cutoff) = ([0], [], [], [])
     units.reserveCapacity(count * width)
@@ -59,16 +65,17 @@ struct NodeColumns: Sendable {
   }
 
   private static func nearest(
-    _ nodes: NodeInstance, _ territory: Int?, node: Int, width: Int
+    _ nodes: NodeInstance, _ territory: Int?, node: Int, width: Int, _ unitWeight: [Double]
   ) -> (units: [Int32], costs: [Double], cutoff: Double) {
     let all = (0..<nodes.n).map { unit in
       territory.map { travel(nodes, unit, $0) } ?? nodes.travel(unit, to: node)
     }
     guard width < nodes.n else { return ((0..<Int32(nodes.n)).map { $0 }, all, .infinity) }
-    let limit = smallest(width, of: all)
+    let far = all.indices.map { unitWeight[$0] > 0 ? all[$0] / unitWeight[$0] : 0 }
+    let limit = smallest(width, of: far)
     var units: [Int32] = []
     var costs: [Double] = []
-    for (unit, cost) in all.enumerated() where cost < limit {
+    for (unit, cost) in all.enumerated() where far[unit] < limit {
       units.append(Int32(unit))
       costs.append(cost)
     }
