@@ -35,9 +35,17 @@ public struct BalancingResult: Sendable, Equatable {
   public let brokenTerritories: [Int32]
   /// Work units done.
   public let effort: Double
+  /// With node centres, the account at the centre of each territory (a row of the problem's tables); nil at a fixed
+  /// place, where a territory is empty, and with other centres.
+  public internal(set) var centreAccounts: [Int32?] = []
+  /// A lower bound on `cost` of every map within the limits with p centres, *wherever these are*; nil when not computed.
+  public internal(set) var optimalityBound: Double?
 
   public var cost: Double { travel + disruption }
 
   /// cost / bound − 1: the assignment gap, given centres. Nothing is claimed about other centres.
   public var assignmentGap: Double? { bound.flatMap { $0 > 0 ? cost / $0 - 1 : nil } }
+
+  /// cost / optimalityBound − 1: the optimality gap, over all centres.
+  public var optimalityGap: Double? { optimalityBound.flatMap { $0 > 0 ? cost / $0 - 1 : nil } }
 }

@@ -57,6 +57,7 @@ extension CentrePolicy {
     case .free: nil
     case .place(let place): place.unitVector
     case .point(let x, let y): Point(x, y, 0)
+    case .account: nil
     }
   }
 }
@@ -111,6 +112,9 @@ extension TerritoryProblem {
       if case .capacity(let capacities) = measure.limit {
         precondition(capacities.count == p, "\(capacities.count) capacities for \(p) territories")
       }
+      if case .nodeCapacity(let capacities) = measure.limit {
+        precondition(capacities.count == n, "\(capacities.count) capacities for \(n) accounts")
+      }
     }
     for (name, table) in [
       ("current", current), ("locks", locks), ("together", together), ("apart", apart), ("lists", listOf),
@@ -127,7 +131,9 @@ extension TerritoryProblem {
     case .plane(let x, let y):
       precondition(x.count == n && y.count == n, "\(x.count), \(y.count) coordinates for \(n) accounts")
     case .matrix(let costs): precondition(costs.count == n * p, "\(costs.count) costs for \(n) × \(p)")
+    case .between(let costs): precondition(costs.count == n * n, "\(costs.count) costs for \(n) × \(n)")
     }
+    checkNodes()
     if let adjacency {
       precondition(adjacency.nodeCount == n, "a graph of \(adjacency.nodeCount) for \(n) accounts")
     }
@@ -155,7 +161,7 @@ extension TerritoryProblem {
     switch space {
     case .sphere(let places): places[account].unitVector
     case .plane(let x, let y): Point(x[account], y[account], 0)
-    case .matrix: Point()
+    case .matrix, .between: Point()
     }
   }
 
@@ -204,6 +210,11 @@ extension TerritoryProblem {
         case .capacity(let capacities):
           target[j * m + k] = capacities[j]
           upper[j * m + k] = capacities[j]
+        case .nodeCapacity(let capacities):
+          // The largest there is: which one holds depends on where the centre will be.
+          let largest = capacities.max() ?? 0
+          target[j * m + k] = largest
+          upper[j * m + k] = territories[j].centre.point == nil ? largest : .greatestFiniteMagnitude
         }
       }
     }

@@ -31,6 +31,11 @@ final class StopWatch: Sendable {
     return begun.duration(to: .now) / begun.duration(to: deadline)
   }
 
+  /// The part of the time until the deadline that is over; nil without a deadline.
+  var share: Double? {
+    deadline.map { begun.duration(to: .now) / max(begun.duration(to: $0), .nanoseconds(1)) }
+  }
+
   /// Whether the search has to end now.
   var isOver: Bool {
     if over.load(ordering: .relaxed) { return true }

@@ -19,6 +19,8 @@ public enum CentrePolicy: Hashable, Sendable {
   case place(GeoPoint)
   /// A point of the plane.
   case point(x: Double, y: Double)
+  /// At an account (a row of the problem's tables), in whatever territory that is; node centres only.
+  case account(Int32)
 }
 
 /// What a free centre is of the accounts of its territory.
@@ -27,7 +29,7 @@ public enum CentreRule: Hashable, Sendable {
   case centroid
   /// The place from which weighted travel is least: the geometric median.
   case median
-  /// One of the accounts.
+  /// The one of the accounts ("node") from which weighted travel is least.
   case node
 }
 
@@ -57,6 +59,9 @@ public struct BalancedMeasure: Sendable, Equatable {
     case within(tolerance: Double)
     /// Each load at most the capacity of its territory (one a territory); no lower limit.
     case capacity([Double])
+    /// Each load at most the capacity of the account at its centre (one an account); node centres only. A territory
+    /// with a fixed place as its centre has no limit.
+    case nodeCapacity([Double])
   }
 
   public var measure: Measure
@@ -102,6 +107,8 @@ public struct TerritoryProblem: Sendable {
     case plane(x: [Double], y: [Double])
     /// Supplied: entry i · p + j is the travel of account i to territory j. Centres do not move.
     case matrix([Double])
+    /// Supplied: entry i · n + v is the travel of account i to account v. Node centres only.
+    case between([Double])
   }
 
   /// One id an account, all different. They decide the order in which accounts are looked at, so that permuting the
@@ -111,6 +118,8 @@ public struct TerritoryProblem: Sendable {
   public var measures: [BalancedMeasure]
   /// Travel weight of each account, such as visits a year.
   public var travelWeights: [Double]
+  /// Distances are cut to whole numbers, as some test sets want; node centres only.
+  public var roundsDistancesDown = false
   public var territories: [TerritorySlot]
   /// What free centres are.
   public var centreRule = CentreRule.centroid

@@ -89,7 +89,7 @@ extension AccountTable {
     switch space {
     case .sphere(let places): return try delaunayGraph(of: places)
     case .plane(let x, let y): return try delaunayGraph(of: zip(x, y).map { PlanePoint(x: $0, y: $1) })
-    case .matrix: return try delaunayGraph(of: points())
+    case .matrix, .between: return try delaunayGraph(of: points())
     }
   }
 }

@@ -59,10 +59,13 @@ struct AccountTable {
     var measures: [BalancedMeasure] = []
     for (index, balance) in files.balance.enumerated() {
       let values = try log.collect { try numbers(balance.measure.name, minimum: 0) }
-      let limit: BalancedMeasure.Limit =
-        index == 0 && files.capacity != nil
-        ? .capacity([Double](repeating: files.capacity ?? 0, count: files.count))
-        : .within(tolerance: balance.tolerance)
+      var limit = BalancedMeasure.Limit.within(tolerance: balance.tolerance)
+      if index == 0, let capacity = files.capacity {
+        limit = .capacity([Double](repeating: capacity, count: files.count))
+      } else if index == 0, let column = files.capacityColumn {
+        let capacities = try log.collect { try numbers(column, minimum: 0) }
+        limit = .nodeCapacity(capacities ?? [])
+      }
       if let values, values.allSatisfy({ $0 == 0 }) {
         let column = try table.requiredColumn(balance.measure.name)
         log.add(
@@ -82,10 +85,11 @@ struct AccountTable {
     return try files.weight.map { try numbers($0, minimum: 0) }
   }
 
-  func space(_ distance: TerritoryFiles.Distance, territories: [String]?) throws -> TerritoryProblem.Space {
-    switch distance {
+  func space(_ files: TerritoryFiles, territories: [String]?) throws -> TerritoryProblem.Space {
+    switch files.distance {
     case .greatCircle: .sphere(try points())
-    case .euclid: .plane(x: try numbers("x"), y: try numbers("y"))
+    case .euclid, .euclidFloor: .plane(x: try numbers("x"), y: try numbers("y"))
+    case .file(let path) where files.centreRule == .node: .between(try travel(path, to: ids))
     case .file(let path): .matrix(try travel(path, to: territories ?? []))
     }
   }

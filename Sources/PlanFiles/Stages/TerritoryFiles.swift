@@ -11,7 +11,10 @@ public struct TerritoryFiles: Sendable {
     case greatCircle
     /// Over the columns `x` and `y`.
     case euclid
-    /// A file: a matrix with an account a row and a territory a column, or the columns `from,to,cost`.
+    /// The same, cut to whole numbers; with node centres.
+    case euclidFloor
+    /// A file: a matrix with an account a row and a territory (with node centres: an account) a column, or the columns
+    /// `from,to,cost`.
     case file(String)
   }
 
@@ -26,6 +29,8 @@ public struct TerritoryFiles: Sendable {
   public var isUnweighted = false
   /// The most that a territory may hold of the first balanced column, in place of the tolerance.
   public var capacity: Double?
+  /// The column with the most that a territory may hold when its centre is at the account; with node centres.
+  public var capacityColumn: String?
   /// What free centres are.
   public var centreRule = CentreRule.centroid
   public var shares: String?
@@ -76,13 +81,14 @@ public struct TerritoryInput: Sendable {
     let measures = try log.collect { try table.measures(files) }
     let weights = try log.collect { try table.weights(files) }
     let named = try log.collect { try NamedTerritories(files, table: table, reader: reader) }
-    let space = try log.collect { try table.space(files.distance, territories: named?.names) }
+    let space = try log.collect { try table.space(files, territories: named?.names) }
     try log.check()
     guard let measures, let space, let named else { throw DataProblems([]) }
     var problem = TerritoryProblem(
       accountIDs: table.ids, space: space, measures: measures, travelWeights: weights ?? nil,
       territories: named.slots)
     problem.centreRule = files.centreRule
+    problem.roundsDistancesDown = files.distance == .euclidFloor
     problem.current = named.current
     problem.keep = files.keep
     problem.maximumMovedShare = files.maximumMoved

@@ -183,6 +183,8 @@ struct Districts {
     case .plane(let x, let y): .plane(x: rows.map { x[Int($0)] }, y: rows.map { y[Int($0)] })
     case .matrix(let costs):
       .matrix(rows.flatMap { row in slots.map { costs[Int(row) * problem.territoryCount + $0] } })
+    case .between(let costs):
+      .between(rows.flatMap { row in rows.map { costs[Int(row) * problem.accountCount + Int($0)] } })
     }
   }
 
@@ -193,6 +195,7 @@ struct Districts {
     switch measure.limit {
     case .within: measure.total = slots.reduce(0) { $0 + targets[$1 * problem.measureCount + k] }
     case .capacity(let capacities): measure.limit = .capacity(slots.map { capacities[$0] })
+    case .nodeCapacity(let capacities): measure.limit = .nodeCapacity(rows.map { capacities[Int($0)] })
     }
     return measure
   }

@@ -77,7 +77,7 @@ struct Vacancies {
     }
     let zeros = [Double](repeating: 0, count: problem.measureCount)
     let outcome: BalanceOutcome = proofs.isEmpty ? result.outcome : .provablyImpossible(proofs: proofs)
-    return BalancingResult(
+    var whole = BalancingResult(
       assignment: result.assignment.map { Int32(kept[Int($0)]) }, centres: spread(result.centres, empty: nil),
       loads: spread(result.loads, empty: zeros), targets: spread(result.targets, empty: zeros),
       prices: spread(result.prices, empty: zeros), travel: result.travel, disruption: result.disruption,
@@ -85,5 +85,8 @@ struct Vacancies {
       bound: proofs.isEmpty ? result.bound : nil, outcome: outcome, isStopped: result.isStopped,
       movedAccounts: result.movedAccounts,
       brokenTerritories: result.brokenTerritories.map { Int32(kept[Int($0)]) }, effort: result.effort)
+    whole.centreAccounts = result.centreAccounts.isEmpty ? [] : spread(result.centreAccounts, empty: nil)
+    whole.optimalityBound = proofs.isEmpty ? result.optimalityBound : nil
+    return whole
   }
 }

@@ -10,7 +10,7 @@ struct TerritoriesCommand: ParsableCommand {
     commandName: "territories",
     abstract: "Draw balanced territories from a CSV file of accounts.",
     discussion: """
-      Writes `id,territory` in the order of ids. ACCOUNTS needs the columns `id`, `lat`, `lon` (or `x`, `y`) and the \
+      Writes `id,territory` (and `centre` with --centres nodes) in the order of ids. ACCOUNTS needs the columns `id`, `lat`, `lon` (or `x`, `y`) and the \
       columns to balance. Example: allot territories accounts.csv --count 25 --balance potential,workload \
       --tolerance 5% --output territories.csv
       """)
@@ -53,20 +53,21 @@ struct TerritoriesCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "free (weighted centroids), median, or a file territory,lat,lon[,share] of places (without lat,lon: free).",
-      valueName: "free|median|file"))
+      "free (weighted centroids), median, nodes (accounts), or a file territory,lat,lon[,share] (without lat,lon: free).",
+      valueName: "free|median|nodes|file"))
   var centres = "free"
 
   @Option(
     help: ArgumentHelp(
-      "great-circle over lat,lon; euclid over x,y; or a file (matrix, or from,to,cost).",
+      "great-circle over lat,lon; euclid or euclid-floor over x,y; or a file (matrix, or from,to,cost).",
       valueName: "kind|file"))
   var distance = "great-circle"
 
   @Option(
     help: ArgumentHelp(
-      "The most a territory may hold of the balanced column; replaces the tolerance.", valueName: "x"))
-  var capacity: Double?
+      "The most a territory may hold of the first balanced column, a number or (with nodes) a column.",
+      valueName: "x|col"))
+  var capacity: String?
 
   @Option(help: ArgumentHelp("Today's map: a file id,territory.", valueName: "file"))
   var current: String?
@@ -116,9 +117,7 @@ struct TerritoriesCommand: ParsableCommand {
     if let share = maxMoved?.value, !(0...1).contains(share) {
       throw ValidationError("--max-moved must be from 0% to 100%.")
     }
-    if let capacity, !(capacity > 0) || !capacity.isFinite {
-      throw ValidationError("--capacity must be above 0, not \(capacity).")
-    }
+    try validateNodes()
     if unweighted && weight != nil { throw ValidationError("--unweighted and --weight exclude each other.") }
     try constraints.check(
       hasCurrent: current != nil, hasAdjacency: adjacency != nil,
@@ -139,12 +138,35 @@ struct TerritoriesCommand: ParsableCommand {
     if let lacking = columns.first(where: { tolerance[$0] == nil }) {
       throw ValidationError("--tolerance gives none for \(lacking).")
     }
-    if distance != "great-circle" && distance != "euclid" && !isCentreFile && current == nil
-      && shares == nil
-    {
+    if isDistanceFile && !isCentreFile && current == nil && shares == nil && !usesNodes {
       throw ValidationError("--distance FILE needs named territories: --centres, --shares or --current FILE.")
     }
   }
+
+  private func validateNodes() throws {
+    if let capacity {
+      if let number = Double(capacity) {
+        guard number > 0, number.isFinite else {
+          throw ValidationError("--capacity must be above 0, not \(capacity).")
+        }
+      } else if !usesNodes {
+        throw ValidationError("--capacity '\(capacity)' is no number; a column needs --centres nodes.")
+      }
+    }
+    if distance == "euclid-floor" && !usesNodes {
+      throw ValidationError("--distance euclid-floor needs --centres nodes.")
+    }
+    guard usesNodes else { return }
+    let strange = [
+      ("--apart", constraints.apart != nil), ("--max-moved", maxMoved != nil),
+      ("--max-moved-sales", constraints.maxMovedSales != nil), ("--within", constraints.within != nil),
+      ("--keep with --distance FILE", keep ?? 0 > 0 && isDistanceFile),
+    ].filter(\.1).map(\.0)
+    if let first = strange.first { throw ValidationError("--centres nodes does not work with \(first).") }
+  }
+
+  private var usesNodes: Bool { centres == "nodes" }
+  private var isDistanceFile: Bool { !["great-circle", "euclid", "euclid-floor"].contains(distance) }
 
   func run() throws {
     let source = try TerritoryInput(files)
@@ -175,7 +197,7 @@ struct TerritoriesCommand: ParsableCommand {
   }
 
   /// Whether --centres names a file.
-  private var isCentreFile: Bool { !["free", "median"].contains(centres) }
+  private var isCentreFile: Bool { !["free", "median", "nodes"].contains(centres) }
 
   var files: TerritoryFiles {
     var files = TerritoryFiles(
@@ -184,14 +206,16 @@ struct TerritoriesCommand: ParsableCommand {
     switch distance {
     case "great-circle": files.distance = .greatCircle
     case "euclid": files.distance = .euclid
+    case "euclid-floor": files.distance = .euclidFloor
     default: files.distance = .file(distance)
     }
     files.weight = weight
     files.isUnweighted = unweighted
-    files.capacity = capacity
+    files.capacity = capacity.flatMap { Double($0) }
+    files.capacityColumn = files.capacity == nil ? capacity : nil
     files.shares = shares
     files.centres = isCentreFile ? centres : nil
-    files.centreRule = centres == "median" ? .median : .centroid
+    files.centreRule = usesNodes ? .node : centres == "median" ? .median : .centroid
     files.adjacency = adjacency.map { .init($0) }
     files.isContiguous = contiguous
     files.current = current
@@ -207,10 +231,16 @@ struct TerritoriesCommand: ParsableCommand {
   }
 
   private func write(_ result: BalancingResult, ids: [String], names: [TerritoryID], levels: Levels) throws {
-    var writer = try CSVWriter(file.path, header: ["id", "territory"] + levels.names)
+    var writer = try CSVWriter(
+      file.path, header: ["id", "territory"] + levels.names + (usesNodes ? ["centre"] : []))
     for (row, id) in ids.enumerated() {
       let slot = Int(result.assignment[row])
-      try writer.write([.text(id), .text(names[slot].text)] + levels.groups(of: slot).map { .text($0) })
+      var cells: [CSVCell] = [.text(id), .text(names[slot].text)] + levels.groups(of: slot).map { .text($0) }
+      if usesNodes {
+        let centre = result.centreAccounts.indices.contains(slot) ? result.centreAccounts[slot] : nil
+        cells.append(.text(centre.map { ids[Int($0)] } ?? ""))
+      }
+      try writer.write(cells)
     }
     try writer.finish()
   }

@@ -19,6 +19,8 @@ struct TerritorySummary: Encodable {
     let targets: [Double]
     let meanKm: Double
     let prices: [Double]
+    /// The account at the centre, with node centres.
+    let centre: String?
   }
 
   struct MovedLine: Encodable {
@@ -35,6 +37,8 @@ struct TerritorySummary: Encodable {
   let cost: Double
   let bound: Double?
   let assignmentGap: Double?
+  let optimalityBound: Double?
+  let optimalityGap: Double?
   let movedAccounts: Int
   /// The part of each limited column, and of accounts, that moves.
   let moved: [MovedLine]
@@ -61,6 +65,8 @@ struct TerritorySummary: Encodable {
     cost = result.cost
     bound = result.bound
     assignmentGap = result.assignmentGap
+    optimalityBound = result.optimalityBound
+    optimalityGap = result.optimalityGap
     movedAccounts = result.movedAccounts
     moved = problem.moved(by: result.assignment).map {
       MovedLine(column: $0.cap.name, share: $0.share, limit: $0.cap.share)
@@ -75,7 +81,9 @@ struct TerritorySummary: Encodable {
     perTerritory = names.indices.sorted { Self.precedes(names[$0].text, names[$1].text) }.map { slot in
       TerritoryLine(
         territory: names[slot].text, accounts: counts[slot], loads: result.loads[slot],
-        targets: result.targets[slot], meanKm: result.meanKmByTerritory[slot], prices: result.prices[slot])
+        targets: result.targets[slot], meanKm: result.meanKmByTerritory[slot], prices: result.prices[slot],
+        centre: result.centreAccounts.isEmpty
+          ? nil : result.centreAccounts[slot].map { problem.accountIDs[Int($0)] })
     }
   }
 
@@ -100,6 +108,11 @@ struct TerritorySummary: Encodable {
     lines.append(
       "\(NumberText.grouped(accounts)) accounts in \(territories) territories, mean distance "
         + NumberText.fixed(meanKm, 2) + gap)
+    if usesNodes {
+      lines.append(
+        "objective \(NumberText.fixed(cost, 2))"
+          + (optimalityGap.map { "; optimality gap: " + NumberText.percent($0, 3) } ?? ""))
+    }
     for line in measures {
       lines.append(
         "\(line.measure): \(NumberText.signedPercent(line.smallestDeviation, 2)) to "
@@ -121,10 +134,13 @@ struct TerritorySummary: Encodable {
     return lines.joined(separator: "\n")
   }
 
+  private var usesNodes: Bool { perTerritory.contains { $0.centre != nil } }
+
   private var table: TerminalTable {
     var table = TerminalTable(
       [.init("territory", .left), .init("accounts")]
-        + measures.flatMap { [.init($0.measure), .init("of target")] } + [.init("mean km")])
+        + measures.flatMap { [.init($0.measure), .init("of target")] } + [.init("mean km")]
+        + (usesNodes ? [.init("centre", .left)] : []))
     for line in perTerritory {
       var cells = [line.territory, NumberText.grouped(line.accounts)]
       for measure in measures.indices {
@@ -132,7 +148,7 @@ struct TerritorySummary: Encodable {
         let target = line.targets[measure]
         cells.append(target > 0 ? NumberText.signedPercent(line.loads[measure] / target - 1) : "reserved")
       }
-      table.add(cells + [NumberText.fixed(line.meanKm, 1)])
+      table.add(cells + [NumberText.fixed(line.meanKm, 1)] + (usesNodes ? [line.centre ?? ""] : []))
     }
     return table
   }
@@ -145,7 +161,7 @@ struct TerritorySummary: Encodable {
     let outside: Int
     switch problem.measures[k].limit {
     case .within(let tolerance): outside = deviations.count { abs($0) > tolerance + Self.noise }
-    case .capacity: outside = deviations.count { $0 > Self.noise }
+    case .capacity, .nodeCapacity: outside = deviations.count { $0 > Self.noise }
     }
     return MeasureLine(
       measure: problem.measures[k].measure.name, smallestDeviation: deviations.min() ?? 0,
