@@ -229,6 +229,42 @@ extension BalancingRun {
 }
 
 extension TerritoryProblem {
+  /// Deviations beyond the tolerance are counted from here: sums of doubles in another order differ by less.
+  static let toleranceSlack = 1e-9
+
+  /// Loads (at `j * m + k`) outside their limits.
+  func misses(_ loads: [Double]) -> [ToleranceMiss] { misses(loads, limits()) }
+
+  func misses(_ loads: [Double], _ limits: (target: [Double], upper: [Double], lower: [Double]))
+    -> [ToleranceMiss]
+  {
+    let m = measureCount
+    return loads.indices.compactMap { index in
+      let slack = Self.toleranceSlack * limits.target[index]
+      guard loads[index] > limits.upper[index] + slack || loads[index] < limits.lower[index] - slack else {
+        return nil
+      }
+      let tolerance = if case .within(let tolerance) = measures[index % m].limit { tolerance } else { 0.0 }
+      let target = limits.target[index]
+      return ToleranceMiss(
+        territory: TerritoryID(territories[index / m].name), measure: measures[index % m].measure,
+        deviation: target > 0 ? loads[index] / target - 1 : .greatestFiniteMagnitude, tolerance: tolerance)
+    }
+  }
+
+  /// Territories in several pieces, when the problem asks for contiguity.
+  func brokenTerritories(_ labels: [Int32]) -> [Int32] {
+    guard isContiguous, let graph = adjacency else { return [] }
+    let pieces = graph.pieces(of: labels)
+    var seen = [Int32](repeating: -1, count: territoryCount)
+    var broken: Set<Int32> = []
+    for account in labels.indices {
+      let j = Int(labels[account])
+      if seen[j] < 0 { seen[j] = pieces.labels[account] }
+      if seen[j] != pieces.labels[account] { broken.insert(labels[account]) }
+    }
+    return broken.sorted()
+  }
 
   func disruption(_ labels: [Int32]) -> Double {
     let costs = moveCosts()

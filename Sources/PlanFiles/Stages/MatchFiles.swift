@@ -154,7 +154,7 @@ extension MatchSettings {
 
 extension AccountTable {
   fileprivate func places(_ accounts: [Int]) throws -> [GeoPoint] {
-    guard case .sphere(let points) = try space(.greatCircle, territories: nil) else { return [] }
+    let points = try self.points()
     return accounts.map { points[$0] }
   }
 
