@@ -60,9 +60,12 @@ private final class Countdown: Sendable {
         #expect((pieces > 1) == result.brokenTerritories.contains(Int32(slot)), what)
       }
     }
-    // Two accounts have many medians, and each has its own bound.
+    // Two accounts have many medians, and each has its own bound; prices of moves are not in the file.
     if !task.features.contains(.median), let bound = result.bound, let recomputed = check.bound {
-      #expect(abs(min(recomputed, result.cost) - bound) <= 1e-5 * max(1, bound), what)
+      #expect(recomputed <= result.cost * (1 + 1e-9) + 1e-9 || task.features.contains(.caps), what)
+      #expect(
+        task.features.contains(.caps) || abs(min(recomputed, result.cost) - bound) <= 1e-5 * max(1, bound),
+        what)
     }
     try checkRules(problem, result, what)
   }
