@@ -69,7 +69,7 @@ private struct BalancingRun {
     tell(.start)
     // Prices on the whole map would move more than limits on moves allow.
     guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
-      working.n * working.p <= 200_000_000
+      working.n * working.p <= 200_000_000, working.m == 1 || working.p * working.m <= 1000
     else { return }
     let from = searching.plan.labels
     let alternation = WholeAlternation(
@@ -98,6 +98,7 @@ private struct BalancingRun {
     let polish = 6 + p / 10
     var idle = 0
     while effort < budget, idle < patience, !stop.isOver {
+      searching.isOver = { [stop] in stop.isOver }
       let improved = advance(isPolishing: searching.round < UInt64(polish))
       idle = improved > 0 ? 0 : idle + 1
       if working.n < instance.n, idle >= patience / 4 || progress > 0.55 {

@@ -81,7 +81,7 @@ extension Patch {
     var moves = 0
     var failures = 0
     var swaps = 0
-    while moves < limit, failures < 6, totalViolation > 0 {
+    while moves < limit, failures < 6, totalViolation > 0, !isOver() {
       work += n * width
       var best = (unit: -1, slot: 0, gain: -leastGain)
       for j in 0..<q { isOutside[j] = penalty(j) > 0 }
@@ -135,7 +135,7 @@ extension Patch {
     var moves = 0
     var found = true
     var sweeps = 0
-    while found, moves < limit, sweeps < 12 {
+    while found, moves < limit, sweeps < 12, !isOver() {
       found = false
       sweeps += 1
       work += n * width

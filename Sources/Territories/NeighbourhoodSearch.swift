@@ -12,6 +12,8 @@ struct NeighbourhoodSearch {
   /// Operations done.
   private(set) var work = 0
   private var workers: [SearchWorker]
+  /// Asked within a round: when true, groups that are not done are left as they are.
+  var isOver: @Sendable () -> Bool = { false }
   /// Part of the bands left unused while some are missed: whole regions at the edge of their bands could not pass load
   /// on.
   static let tightening = 0.02
@@ -139,14 +141,14 @@ struct NeighbourhoodSearch {
     _ groups: [[Int32]], copies: Int, tries: Int, ways: [Rebuilding], temperature: Double
   ) -> [PatchResult] {
     let jobs = groups.count * copies
-    let (round, seed, plan, prices, moves, strictness, tightening) = (
-      round, seed, plan, prices, moves, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
+    let (round, seed, plan, prices, moves, isOver, strictness, tightening) = (
+      round, seed, plan, prices, moves, isOver, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
     )
     return withTaskPool(jobs, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
         plan, prices, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,
-        tightening: tightening, temperature: temperature, random: &random)
+        tightening: tightening, temperature: temperature, isOver: isOver, random: &random)
     }
   }
 
@@ -263,12 +265,14 @@ final class SearchWorker: @unchecked Sendable {
 
   func search(
     _ plan: Plan, _ prices: [Double], _ group: [Int32], moves: MoveLedger?, tries: Int, ways: [Rebuilding],
-    strictness: Double, tightening: Double, temperature: Double, random: inout RandomStream
+    strictness: Double, tightening: Double, temperature: Double, isOver: @escaping @Sendable () -> Bool,
+    random: inout RandomStream
   ) -> PatchResult {
     patch.work = 0
     patch.strictness = strictness
     patch.tightening = tightening
     patch.moves = moves
+    patch.isOver = isOver
     patch.load(instance, plan, slots: group, prices: prices, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, temperature: temperature, random: &random)
     return PatchResult(

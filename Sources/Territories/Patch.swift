@@ -46,6 +46,8 @@ struct Patch: ~Copyable {
   var queue = Lane<Int32>(repeating: 0)
   var piece = Lane<Int32>(repeating: 0)
   var stamp: Int32 = 0
+  /// Asked between steps: when true, the search ends with nothing.
+  var isOver: @Sendable () -> Bool = { false }
   /// Change of the cost by the last search.
   var change = 0.0
   /// What a unit of load outside a band costs when maps are compared.

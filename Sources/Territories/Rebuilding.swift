@@ -200,7 +200,7 @@ extension Patch {
     let extra = isOutside ? 5 : 0
     var epsilon = 0.25 * radius
     var damping = 0.1
-    for round in 0..<rounds {
+    for round in 0..<rounds where !isOver() {
       priceAll()
       damping = ascend(
         epsilon: Float(epsilon), rounding: epsilon, steps: 2 + m + (round == 0 ? 1 : 0) + extra, reach: reach,
@@ -249,7 +249,7 @@ extension Patch {
     priceCap = max(strictness, 20 * radius)
     best.copy(n, from: label)
     bestPrice.copy(q * m, from: price)
-    for attempt in 0..<tries {
+    for attempt in 0..<tries where !isOver() {
       work += 2000
       label.copy(n, from: best)
       price.copy(q * m, from: bestPrice)

@@ -14,9 +14,7 @@ struct WholeAlternation {
   private let order: [Int32]
 
   /// Steps from the mean of the measures to themselves.
-  private var steps: Int { isLarge ? 6 : 10 }
-  /// Whether a step of Newton's method takes longer than looking at all units.
-  private var isLarge: Bool { instance.p * instance.m > 1000 }
+  private static let steps = 10
   /// Part of the band used by several measures: what rounding to whole units adds must fit into the rest.
   private static let bandUse = 0.7
 
@@ -68,16 +66,16 @@ struct WholeAlternation {
   private mutating func drawApart(_ isOver: () -> Bool) {
     var centres = centroids(instance, labels)
     var damping = 0.1
-    for step in 1...steps + 3 where !isOver() {
-      let mixed = instance.mixed(min(1, Double(step) / Double(steps)))
+    for step in 1...Self.steps + 3 where !isOver() {
+      let mixed = instance.mixed(min(1, Double(step) / Double(Self.steps)))
       let radius = meanRadius(mixed, labels, centres)
-      let finer = max(0, step - steps)
+      let finer = max(0, step - Self.steps)
       let epsilon = 0.05 * radius / Double(1 << finer)
       var whole = WholePrices(
         mixed, centres: centres, prices: prices, width: 16, bandUse: Self.bandUse, threads: threads,
         order: order)
       damping = whole.ascend(
-        epsilon: epsilon, rounding: epsilon, steps: isLarge ? 10 : 25, reach: 4 * radius, damping: damping,
+        epsilon: epsilon, rounding: epsilon, steps: 25, reach: 4 * radius, damping: damping,
         goal: 0.5,
         isOver: isOver)
       prices = whole.prices

@@ -84,7 +84,7 @@ private final class Countdown: Sendable {
 }
 
 /// A search that ends after a fixed number of steps, whatever the machine.
-func solve(_ problem: TerritoryProblem, steps: Int = 400, threads: Int = 1) -> BalancingResult {
+func solve(_ problem: TerritoryProblem, steps: Int = 40_000, threads: Int = 1) -> BalancingResult {
   let countdown = Countdown(steps)
   return balance(
     problem,
