@@ -156,7 +156,7 @@ private struct BalancingRun {
 
   private var progress: Double {
     if case .effort(let units) = options.stopping { return effort / Double(units) }
-    return stop.progress
+    return stop.share ?? 0
   }
 
   private var units: Double {

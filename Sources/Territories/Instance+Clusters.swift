@@ -1,5 +1,5 @@
 extension Instance {
-  /// Units in clusters of about `size` neighbours, with what they hold in all: for prices, not for maps.
+  /// Units in clusters of about `size` neighbours, with what they hold in all.
   ///
   /// Clusters are runs along a space-filling curve (Morton 1966) of units that may be anywhere and have the same territory today.
   /// O(n log n).
@@ -56,21 +56,10 @@ extension Instance {
 
   /// The units in the order of a space-filling curve, those of the same territory today together.
   private func alongCurve() -> [Int] {
-    let low = points.reduce(points[0]) { pointwiseMin($0, $1) }
-    let high = points.reduce(points[0]) { pointwiseMax($0, $1) }
-    let span = max((high - low).max(), 1e-300)
-    func spread(_ value: Double) -> UInt64 {
-      var bits = UInt64(value * 1023)
-      bits = (bits | bits << 16) & 0x0300_00FF
-      bits = (bits | bits << 8) & 0x0300_F00F
-      bits = (bits | bits << 4) & 0x030C_30C3
-      return (bits | bits << 2) & 0x0924_9249
-    }
-    let keys = (0..<n).map { unit -> UInt64 in
-      let place = (points[unit] - low) / span
-      let cell = spread(place.x) | spread(place.y) << 1 | spread(place.z) << 2
-      return hasHomes ? UInt64(home[unit] + 1) << 30 | cell : cell
-    }
-    return (0..<n).sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
+    let order = spatialOrder(points).map { Int($0) }
+    guard hasHomes else { return order }
+    var runs = [[Int]](repeating: [], count: p + 1)
+    for unit in order { runs[Int(home[unit]) + 1].append(unit) }
+    return runs.flatMap { $0 }
   }
 }

@@ -23,7 +23,7 @@ struct NeighbourhoodSearch {
   private var fewestOutside = Int.max
   private let meanTravel: Double
   /// Cost of a territory at the start, on average.
-  let meanCost: Double
+  var meanCost: Double { meanTravel * Double(instance.n) / Double(max(1, instance.p)) }
   private var centres: [Point]
   /// Change of the cost since all bands were first met, and the best plan since.
   private var costChange = 0.0
@@ -49,7 +49,6 @@ struct NeighbourhoodSearch {
     let dear = self.prices.map { abs($0) }.sorted()
     strictness = max(2 * radius, dear.isEmpty ? 0 : 1.5 * dear[dear.count * 9 / 10])
     dearest = 2000 * radius
-    meanCost = radius * Double(instance.n) / Double(max(1, instance.p))
     meanTravel = radius
     for j in 0..<instance.p { recentre(j) }
   }
@@ -78,6 +77,8 @@ struct NeighbourhoodSearch {
       guard let winner, moves?.admit(winner.changes, from: plan.labels) ?? true else { continue }
       improved += 1
       costChange += winner.change
+      // A cheaper plan that was in more pieces is no better.
+      if winner.isMended { best = nil }
       plan.relabel(group, winner.changes)
       for j in group { recentre(Int(j)) }
       for (place, j) in group.enumerated() {
@@ -246,6 +247,8 @@ struct PatchResult: Sendable {
   let score: PatchScore?
   /// Of the cost.
   let change: Double
+  /// Whether fewer territories are in pieces, or groups together, than before.
+  let isMended: Bool
   let changes: [(unit: Int32, label: Int32)]
   /// Prices of the group's territories, in its order.
   let prices: [Double]
@@ -276,7 +279,8 @@ final class SearchWorker: @unchecked Sendable {
     patch.load(instance, plan, slots: group, prices: prices, scratch: scratch)
     let score = patch.search(tries: tries, ways: ways, temperature: temperature, random: &random)
     return PatchResult(
-      score: score, change: patch.change, changes: score == nil ? [] : patch.bestLabels(),
+      score: score, change: patch.change, isMended: patch.isMended,
+      changes: score == nil ? [] : patch.bestLabels(),
       prices: score == nil ? [] : (0..<patch.q * patch.m).map { patch.bestPrice[$0] }, work: patch.work)
   }
 }

@@ -50,6 +50,8 @@ struct Patch: ~Copyable {
   var isOver: @Sendable () -> Bool = { false }
   /// Change of the cost by the last search.
   var change = 0.0
+  /// Whether it left fewer territories in pieces, or groups together.
+  var isMended = false
   /// What a unit of load outside a band costs when maps are compared.
   var strictness = 0.0
   /// By which part of half their width bands are narrower than asked for.

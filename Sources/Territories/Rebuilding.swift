@@ -273,6 +273,7 @@ extension Patch {
       }
     }
     change = champion.cost - start.cost
+    isMended = champion.broken < start.broken
     return found ? champion : nil
   }
 }

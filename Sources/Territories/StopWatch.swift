@@ -25,12 +25,6 @@ final class StopWatch: Sendable {
     reserve.withLock { $0 = min(max($0, spent * 0.6), whole * 0.2) }
   }
 
-  /// The part of the time until the deadline that has passed; 0 without a deadline.
-  var progress: Double {
-    guard let deadline else { return 0 }
-    return begun.duration(to: .now) / begun.duration(to: deadline)
-  }
-
   /// The part of the time until the deadline that is over; nil without a deadline.
   var share: Double? {
     deadline.map { begun.duration(to: .now) / max(begun.duration(to: $0), .nanoseconds(1)) }
