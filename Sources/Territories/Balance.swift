@@ -69,7 +69,7 @@ private struct BalancingRun {
     tell(.start)
     // Prices on the whole map would move more than limits on moves allow.
     guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
-      working.n * working.p <= 200_000_000, working.m == 1 || working.p * working.m <= 1000
+      working.n * working.p <= 200_000_000
     else { return }
     let from = searching.plan.labels
     let alternation = WholeAlternation(

@@ -1,4 +1,3 @@
-import LinearAlgebra
 import Statistics
 
 /// Newton's method up the smoothed dual of a whole map, in steps that grow as long as they succeed.
@@ -65,9 +64,9 @@ struct DualClimb {
   private mutating func newtonStep(_ gradient: [Double], _ epsilon: Double) -> [Double]? {
     let curvature = whole.curvature(epsilon: epsilon, rounding: epsilon)
     for _ in 0..<8 {
-      var matrix = curvature
-      for index in 0..<matrix.rows { matrix[index, index] *= 1 + damping }
-      if let factor = try? Cholesky(matrix) { return factor.solve(gradient) }
+      var damped = curvature
+      damped.addDiagonal(curvature.diagonal.map { damping * $0 })
+      if let step = damped.solve(gradient) { return step }
       damping = max(1e-6, damping * 10)
     }
     return nil

@@ -76,28 +76,44 @@ extension Patch {
     }
   }
 
-  /// Best shifts while a band is missed. Returns the number of moves.
+  /// Shifts, the best first, while a band is missed. Returns the number of moves.
   private mutating func repairBalance(limit: Int) -> Int {
     var moves = 0
-    var failures = 0
     var swaps = 0
-    while moves < limit, failures < 6, totalViolation > 0, !isOver() {
-      work += n * width
-      var best = (unit: -1, slot: 0, gain: -leastGain)
-      for j in 0..<q { isOutside[j] = penalty(j) > 0 }
-      for i in 0..<n {
-        guard let candidate = repairingShift(i), candidate.change < best.gain else { continue }
-        if hasGraph, !mayLeave(i) { continue }
-        best = (i, candidate.slot, candidate.change)
-      }
-      guard best.unit >= 0 else {
-        guard swaps < 8, repairingSwap() else { return moves + swapRound() }
-        (moves, swaps) = (moves + 1, swaps + 1)
-        continue
-      }
-      if shift(best.unit, to: best.slot) { moves += 1 } else { failures += 1 }
+    while moves < limit, totalViolation > 0, !isOver() {
+      let made = repairingShifts()
+      moves += made
+      guard made == 0 else { continue }
+      guard swaps < 8, repairingSwap() else { return moves + swapRound() }
+      (moves, swaps) = (moves + 1, swaps + 1)
     }
     return moves
+  }
+
+  /// One look at all units, then the shifts that gained most then and still gain at least half of that. Returns how
+  /// many were made.
+  private mutating func repairingShifts() -> Int {
+    work += n * width
+    for j in 0..<q { isOutside[j] = penalty(j) > 0 }
+    var candidates: [(unit: Int32, change: Double)] = []
+    for i in 0..<n {
+      guard let candidate = repairingShift(i), candidate.change < -leastGain else { continue }
+      candidates.append((Int32(i), candidate.change))
+    }
+    candidates.sort { ($0.change, $0.unit) < ($1.change, $1.unit) }
+    var made = 0
+    for (unit, change) in candidates.prefix(4 + candidates.count / 4) {
+      let i = Int(unit)
+      guard let candidate = repairingShift(i), candidate.change < min(-leastGain, change / 2) else {
+        continue
+      }
+      if hasGraph, !mayLeave(i) { continue }
+      let a = Int(label[i])
+      guard shift(i, to: candidate.slot) else { continue }
+      made += 1
+      for j in [a, candidate.slot] { isOutside[j] = penalty(j) > 0 }
+    }
+    return made
   }
 
   /// Makes the best of all swaps with a unit of a slot outside its band; false when none gains.
@@ -105,29 +121,40 @@ extension Patch {
   /// Large units decide whether a band is met: which two fit each other, distance does not tell.
   private mutating func repairingSwap() -> Bool {
     var best = (first: -1, second: -1, change: -leastGain)
-    for i in 0..<n where isOutside[Int(label[i])] {
-      work += n / 2
-      let a = Int(label[i])
+    for a in 0..<q where isOutside[a] {
+      work += n * 2
+      // What it costs to bring each unit here.
       for l in 0..<n {
         let b = Int(label[l])
         // Two outside slots meet once.
-        guard b != a, !isOutside[b] || a < b else { continue }
-        guard cost[i * width + b] < Self.barred, cost[l * width + a] < Self.barred, mayTrade(i, l) else {
-          continue
-        }
-        if hasGraph, !touches(i, b) || !touches(l, a) { continue }
-        var change = -penalty(a) - penalty(b)
-        for k in 0..<m {
-          let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
-          change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
-          change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
-        }
-        guard change < best.change else { continue }
-        change += travelChange(i, a, b) + travelChange(l, b, a)
-        if change < best.change { best = (i, l, change) }
+        let mayCome = b != a && (!isOutside[b] || a < b) && cost[l * width + a] < Self.barred
+        key[l] = mayCome && (!hasGraph || touches(l, a)) ? Float(travelChange(l, b, a)) : .infinity
       }
+      for i in 0..<n where Int(label[i]) == a { findPartner(i, &best) }
     }
     return best.first >= 0 && exchange(best.first, best.second)
+  }
+
+  /// Looks for a better swap of unit i with one of those whose way here `key` tells.
+  private mutating func findPartner(_ i: Int, _ best: inout (first: Int, second: Int, change: Double)) {
+    let a = Int(label[i])
+    work += n / 8
+    // The swap cannot save more than both penalties.
+    for b in 0..<q {
+      let mayGo = b != a && cost[i * width + b] < Self.barred && (!hasGraph || touches(i, b))
+      rowValue[b] = mayGo ? Float(travelChange(i, a, b) - penalty(a) - penalty(b)) : .infinity
+    }
+    for l in 0..<n where Double(key[l] + rowValue[Int(label[l])]) < best.change {
+      guard mayTrade(i, l) else { continue }
+      let b = Int(label[l])
+      var change = Double(key[l] + rowValue[b])
+      for k in 0..<m {
+        let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
+        change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
+        change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
+      }
+      if change < best.change { best = (i, l, change) }
+    }
   }
 
   /// First-improvement shifts over all units until a whole sweep finds none.

@@ -101,7 +101,7 @@ struct NeighbourhoodSearch {
       fewestOutside = outside
       return
     }
-    strictness = min(1.05 * strictness, dearest)
+    strictness = min(1.2 * strictness, dearest)
   }
 
   /// Keeps the plan when it is the best so far.
@@ -145,7 +145,8 @@ struct NeighbourhoodSearch {
     let (round, seed, plan, prices, moves, isOver, strictness, tightening) = (
       round, seed, plan, prices, moves, isOver, strictness, outside > 0 && focus.isEmpty ? Self.tightening : 0
     )
-    return withTaskPool(jobs, workers) { worker, job in
+    let sizes = groups.map { $0.reduce(0) { $0 + plan.count($1) } * $0.count }
+    return withTaskPool(sizes: (0..<jobs).map { sizes[$0 / copies] }, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
         plan, prices, groups[job / copies], moves: moves, tries: tries, ways: ways, strictness: strictness,

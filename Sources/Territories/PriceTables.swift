@@ -15,8 +15,9 @@ final class PriceTables: @unchecked Sendable {
   private let weight: Lane<Float>
   /// Measure k of row r at `k * n + r`.
   private let activity: Lane<Float>
-  /// What ε is multiplied with: a unit's size.
-  let softness: [Float]
+  /// A unit's size, and what ε is multiplied with: the size, by how far travel is around the unit.
+  let size: [Float]
+  private(set) var softness: [Float]
   /// Territories of block b: `pool[poolStart[b]..<poolStart[b + 1]]`.
   private(set) var pool: [Int32] = []
   private(set) var poolStart: [Int] = []
@@ -42,11 +43,17 @@ final class PriceTables: @unchecked Sendable {
     for k in 0..<m {
       for row in 0..<n { activity[k * n + row] = Float(instance.activity[Int(rows[row]) * m + k]) }
     }
-    softness = rows.map { unit in
+    size = rows.map { unit in
       var size = instance.weights[Int(unit)]
       for k in 0..<m { size += instance.activity[Int(unit) * m + k] }
       return Float(max(1e-4, size / Double(m + 1)))
     }
+    softness = size
+  }
+
+  /// Takes how far travel is in the territory of each unit, relative to the mean.
+  func takeExtents(_ extents: [Double], of labels: [Int32]) {
+    for row in 0..<instance.n { softness[row] = size[row] * Float(extents[Int(labels[Int(order[row])])]) }
   }
 
   var blockCount: Int { (instance.n + Self.blockSize - 1) / Self.blockSize }

@@ -30,3 +30,17 @@ func meanRadius(_ instance: Instance, _ labels: [Int32], _ centres: [Point]) -> 
   }
   return max(1e-9, weight > 0 ? sum / weight : sum / Double(instance.n))
 }
+
+/// Mean distance to the centre by territory; 0 where nothing has weight.
+func radii(_ instance: Instance, _ labels: [Int32], _ centres: [Point]) -> [Double] {
+  var (sum, weight) = ([Double](repeating: 0, count: instance.p), [Double](repeating: 0, count: instance.p))
+  for unit in 0..<instance.n {
+    let j = Int(labels[unit])
+    weight[j] += instance.weights[unit]
+    sum[j] +=
+      instance.usesMatrix
+      ? Double(instance.matrix[unit * instance.p + j])
+      : instance.weights[unit] * instance.metric.distance(instance.points[unit], centres[j])
+  }
+  return zip(sum, weight).map { $1 > 0 ? $0 / $1 : 0 }
+}

@@ -16,7 +16,7 @@ struct WholeAlternation {
   /// Steps from the mean of the measures to themselves.
   private static let steps = 10
   /// Part of the band used by several measures: what rounding to whole units adds must fit into the rest.
-  private static let bandUse = 0.7
+  private static let bandUse = 0.85
 
   init(_ instance: Instance, labels start: [Int32], threads: Threads, isOver: () -> Bool) {
     labels = start
@@ -41,6 +41,7 @@ struct WholeAlternation {
     var whole = WholePrices(
       instance, centres: centres, width: 12, bandUse: Patch.bandUse, threads: threads, order: order)
     whole.priceCap = 20 * radius
+    whole.scale(to: labels)
     var epsilon = 0.25 * radius
     var damping = 0.1
     for _ in 0..<(instance.m > 1 ? 8 : 10) where !isOver() {
@@ -49,6 +50,7 @@ struct WholeAlternation {
       labels = whole.cheapest()
       centres = centroids(instance, labels, fallback: centres)
       whole.centres = centres
+      whole.scale(to: labels)
       epsilon = max(0.02 * radius, 0.7 * epsilon)
     }
     // The finer ε, the fewer units are between territories.
@@ -74,6 +76,7 @@ struct WholeAlternation {
       var whole = WholePrices(
         mixed, centres: centres, prices: prices, width: 16, bandUse: Self.bandUse, threads: threads,
         order: order)
+      whole.scale(to: labels)
       damping = whole.ascend(
         epsilon: epsilon, rounding: epsilon, steps: 25, reach: 4 * radius, damping: damping,
         goal: 0.5,

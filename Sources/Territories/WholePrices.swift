@@ -1,12 +1,11 @@
 import Foundation
-import LinearAlgebra
 import Statistics
 
 /// The smoothed dual of a whole map, like `Patch`'s, for any number of territories.
 ///
 /// n units, p·m prices. Every block of units looks at the territories that can matter to it; which those are is found
 /// anew from all territories whenever prices have moved far: with stale candidates remote centres swallow continents.
-/// The curvature, of order p·m, is factorized by LAPACK; blocks run over threads, sums are made in their order.
+/// The curvature, a band of order p·m, is factorized by LAPACK; blocks run over threads, sums are made in their order.
 struct WholePrices {
   let instance: Instance
   let threads: Threads
@@ -18,6 +17,8 @@ struct WholePrices {
   var priceCap = Double.infinity
   /// At `j * m + k`.
   var prices: [Double]
+  /// How far travel is in each territory, relative to the mean: ε, steps of prices and the rounding of bands go with it.
+  private var extents: [Double]
   private(set) var work = 0
   private let tables: PriceTables
   private var state: PriceState
@@ -43,15 +44,29 @@ struct WholePrices {
     self.width = min(width, instance.p)
     let count = instance.p * instance.m
     self.prices = prices ?? [Double](repeating: 0, count: count)
+    extents = [Double](repeating: 1, count: instance.p)
     tables = PriceTables(instance, order: order)
     state = PriceState(rows: instance.n, width: self.width, order: count)
     trial = PriceState(rows: instance.n, width: self.width, order: count)
   }
 
+  /// Extents differ from the mean at most by this factor.
+  private static let mostExtent = 2.5
+
+  /// Takes the extents of territories from a map.
+  mutating func scale(to labels: [Int32]) {
+    let radii = radii(instance, labels, centres)
+    let mean = meanRadius(instance, labels, centres)
+    extents = radii.map { min(Self.mostExtent, max(1 / Self.mostExtent, $0 / mean)) }
+    tables.takeExtents(extents, of: labels)
+    isStale = true
+  }
+
   private func band(_ index: Int, _ rounding: Double) -> BandTerm {
     let (u, l) = (instance.upper[index], instance.lower[index])
     let margin = (u - l) * (1 - bandUse) / 2
-    return BandTerm(upper: u - margin, lower: l + margin, rounding: rounding, cap: priceCap)
+    return BandTerm(
+      upper: u - margin, lower: l + margin, rounding: rounding * extents[index / instance.m], cap: priceCap)
   }
 
   /// Tasks of some blocks each, their results in order.
@@ -92,7 +107,7 @@ extension WholePrices {
   private mutating func findPools(epsilon: Double) {
     let (tables, centres, prices) = (tables, centres, prices)
     let p = instance.p
-    let margin = Float(16 * epsilon + 2 * slack)
+    let (margin, slack) = (Float(16 * epsilon), Float(2 * slack))
     work += instance.n * p / 4
     let pools = tasks { blocks in
       var lanes = PriceLanes()
@@ -100,7 +115,9 @@ extension WholePrices {
       return blocks.map { block in
         var isWanted = [Bool](repeating: false, count: p)
         for row in tables.rows(block) {
-          let limit = lanes.evaluate(row, tables) + margin * tables.softness[row]
+          let limit =
+            lanes.evaluate(row, tables)
+            + margin * tables.softness[row] + slack * tables.size[row]
           var s = 0
           while s < lanes.width {
             if least(lanes.value.octet(s)) <= limit {
@@ -187,33 +204,36 @@ extension WholePrices {
 
   /// The curvature of −value at the shares of the last evaluation, band and a ridge against the free gauge included.
   ///
-  /// Units are added in a few fixed parts, each with a matrix of its own, so that the thread count changes nothing.
-  func curvature(epsilon: Double, rounding: Double) -> Matrix {
-    let order = instance.p * instance.m
-    let parts = min(order > 1200 ? 2 : 4, max(1, instance.n / 2000))
-    let matrices = orderedBlocks(
+  /// Units are added in a few fixed parts, each with entries of its own, so that the thread count changes nothing.
+  func curvature(epsilon: Double, rounding: Double) -> PriceCurvature {
+    var result = PriceCurvature(m: instance.m, sharing: sharing())
+    let parts = min(4, max(1, instance.n / 2000))
+    let empty = result
+    let entries = orderedBlocks(
       instance.n, blockSize: (instance.n + parts - 1) / parts, threads: threads
-    ) { curvature(of: $0, epsilon: epsilon) }
-    var result = matrices.first ?? Matrix(rows: order, columns: order)
-    result.storage.withUnsafeMutableBufferPointer { matrix in
-      for other in matrices.dropFirst() {
-        other.storage.withUnsafeBufferPointer { other in
-          for index in 0..<order * order { matrix[index] += other[index] }
-        }
-      }
-      let trace = (0..<order).reduce(0) { $0 + matrix[$1 * (order + 1)] }
-      let ridge = 1e-6 * max(trace / Double(max(1, order)), 1e-9)
-      for index in 0..<order {
-        matrix[index * (order + 1)] += band(index, rounding).curvature(prices[index]) + ridge
-      }
-    }
+    ) { curvature(of: $0, empty, epsilon: epsilon) }
+    for part in entries { result.add(part) }
+    let diagonal = result.diagonal
+    let ridge = 1e-6 * max(diagonal.reduce(0, +) / Double(max(1, diagonal.count)), 1e-9)
+    result.addDiagonal(diagonal.indices.map { band($0, rounding).curvature(prices[$0]) + ridge })
     return result
   }
 
-  private func curvature(of rows: Range<Int>, epsilon: Double) -> Matrix {
-    let (m, order, width, tables) = (instance.m, instance.p * instance.m, width, tables)
-    var result = Matrix(rows: order, columns: order)
-    result.storage.withUnsafeMutableBufferPointer { matrix in
+  /// The territories that share a unit with each, itself left out.
+  private func sharing() -> [[Int32]] {
+    let p = instance.p
+    var isShared = [Bool](repeating: false, count: p * p)
+    for row in 0..<instance.n where state.shares[row * width] < 0.999_999 {
+      let own = state.territories[row * width..<(row + 1) * width].prefix { $0 >= 0 }
+      for j in own { for l in own where l != j { isShared[Int(j) * p + Int(l)] = true } }
+    }
+    return (0..<p).map { j in (0..<Int32(p)).filter { isShared[j * p + Int($0)] } }
+  }
+
+  private func curvature(of rows: Range<Int>, _ empty: PriceCurvature, epsilon: Double) -> [Double] {
+    let (m, width, tables) = (instance.m, width, tables)
+    var result = empty.band.storage
+    result.withUnsafeMutableBufferPointer { entries in
       state.territories.withUnsafeBufferPointer { territories in
         state.shares.withUnsafeBufferPointer { shares in
           for row in rows where shares[row * width] < 0.999_999 {
@@ -229,8 +249,10 @@ extension WholePrices {
                 let weight = (l == j ? part * (1 - part) : -part * Double(shares[s])) / scale
                 for k in 0..<m {
                   let a = weight * Double(tables.activity(row, k))
-                  for h in 0..<m {
-                    matrix[j * m + k + (l * m + h) * order] += a * Double(tables.activity(row, h))
+                  // Of a territory with itself half the pairs of measures are kept.
+                  for h in 0..<(l == j ? k + 1 : m) {
+                    entries[empty.entry(empty.row(j, k), empty.row(l, h))] +=
+                      a * Double(tables.activity(row, h))
                   }
                 }
               }
@@ -306,7 +328,7 @@ extension WholePrices {
     slack = min(0.5 * reach, 4 * epsilon)
     isStale = true
     _ = evaluate(epsilon: epsilon, rounding: rounding)
-    var matrix: Matrix?
+    var matrix: PriceCurvature?
     for _ in 0..<steps where !isOver() {
       let gradient = gradient(rounding: rounding)
       guard largestMiss(gradient) > goal else { break }
@@ -338,26 +360,19 @@ extension WholePrices {
 
   /// The damped step, at most `reach` in any price, and the gain that the curvature promises for it.
   private mutating func boundedStep(
-    _ curvature: Matrix, _ gradient: [Double], _ damping: Double, _ reach: Double
+    _ curvature: PriceCurvature, _ gradient: [Double], _ damping: Double, _ reach: Double
   ) -> (values: [Double], gain: Double, length: Double)? {
-    var matrix = curvature
-    let order = matrix.rows
-    for index in 0..<order {
-      matrix[index, index] += damping * max(matrix[index, index], instance.target[index] / reach)
-    }
-    work += order * order * order / 60
-    guard let factor = try? Cholesky(matrix) else { return nil }
-    let step = factor.solve(gradient)
-    let length = step.reduce(0) { max($0, abs($1)) }
-    let part = min(1, reach / max(length, 1e-300))
-    var (rise, damped) = (0.0, 0.0)
-    for index in 0..<order {
-      rise += gradient[index] * step[index]
-      damped +=
-        damping * max(curvature[index, index], instance.target[index] / reach) * step[index] * step[index]
-    }
-    // sᵀHs = gᵀs − the damped part.
-    return (step.map { part * $0 }, part * rise - part * part * (rise - damped) / 2, part * length)
+    let diagonal = curvature.diagonal
+    let reach = diagonal.indices.map { reach * extents[$0 / instance.m] }
+    var damped = curvature
+    damped.addDiagonal(diagonal.indices.map { damping * max(diagonal[$0], instance.target[$0] / reach[$0]) })
+    work += damped.band.order * damped.band.width * damped.band.width / 20
+    guard let newton = damped.solve(gradient) else { return nil }
+    // Each price by itself: remote territories have far to go, and the others need not wait for them.
+    let step = zip(newton, reach).map { max(-$1, min($1, $0)) }
+    let bend = curvature.times(step)
+    let gain = step.indices.reduce(0) { $0 + step[$1] * (gradient[$1] - bend[$1] / 2) }
+    return (step, gain, step.reduce(0) { max($0, abs($1)) })
   }
 
   private func largestMiss(_ gradient: [Double]) -> Double {

@@ -52,6 +52,9 @@ import Testing
     _ = whole.evaluate(epsilon: epsilon, rounding: rounding)
     let slopes = whole.gradient(rounding: rounding)
     let curvature = whole.curvature(epsilon: epsilon, rounding: rounding)
+    let columns = whole.prices.indices.map { index in
+      curvature.times(whole.prices.indices.map { $0 == index ? 1 : 0 })
+    }
     for index in whole.prices.indices {
       let middle = whole.prices[index]
       whole.prices[index] = middle + h
@@ -62,9 +65,9 @@ import Testing
       let flatter = whole.gradient(rounding: rounding)
       whole.prices[index] = middle
       #expect(abs((above - below) / (2 * h) - slopes[index]) < 2e-3 * max(1, abs(slopes[index])))
-      for row in index..<whole.prices.count {
+      for row in whole.prices.indices {
         let numeric = -(steeper[row] - flatter[row]) / (2 * h)
-        #expect(abs(numeric - curvature[row, index]) < 3e-3 * max(0.1, abs(numeric)))
+        #expect(abs(numeric - columns[index][row]) < 3e-3 * max(0.1, abs(numeric)))
       }
     }
   }

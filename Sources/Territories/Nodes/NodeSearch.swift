@@ -75,7 +75,8 @@ struct NodeSearch {
     if outside > 0 { strictness = min(strictness * 1.2, 1e6) }
     let (round, seed, plan, strictness, excessScale) = (round, seed, plan, strictness, excessScale)
     let heat = temperature * meanCost
-    let results = withTaskPool(groups.count * copies, workers) { worker, job in
+    let sizes = groups.flatMap { [Int](repeating: $0.territories.count, count: copies) }
+    let results = withTaskPool(sizes: sizes, workers) { worker, job in
       var random = RandomStream(seed: seed, round, UInt64(job) + 1)
       return worker.search(
         plan, groups[job / copies], isFirst: job % copies == 0, tuning, heat: heat, excessScale: excessScale,
