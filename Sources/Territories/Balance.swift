@@ -145,7 +145,13 @@ private struct BalancingRun {
         sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
         ways: isWide ? [.keep] : [])
     }
-    return searching.advance(sizes: min(2, p)...min(10, p), tries: 4, temperature: temperature)
+    return searching.advance(sizes: min(2, p)...min(largestGroup, p), tries: 4, temperature: temperature)
+  }
+
+  /// How many territories a group has at most. Few are cheap and gain most at first; what they cannot gain more do later.
+  private var largestGroup: Int {
+    let done = min(1, Double(searching.work) / (500_000 * Double(working.n)))
+    return max(10, min(instance.p / 2, 10 + Int(14 * done)))
   }
 
   /// What a dearer map of a group may cost more, on average: falls to zero towards the end of the search.

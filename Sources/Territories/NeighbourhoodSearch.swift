@@ -101,7 +101,9 @@ struct NeighbourhoodSearch {
       fewestOutside = outside
       return
     }
-    strictness = min(1.2 * strictness, dearest)
+    // The last ones need to be insisted on; before them, most come inside by themselves.
+    let growth = outside > max(2, instance.p / 50) ? 1.05 : 1.2
+    strictness = min(growth * strictness, dearest)
   }
 
   /// Keeps the plan when it is the best so far.

@@ -13,7 +13,7 @@ final class StopWatch: Sendable {
     isCancelled = options.isCancelled
     if let deadline {
       let whole = begun.duration(to: deadline)
-      reserve.withLock { $0 = whole * 0.03 }
+      reserve.withLock { $0 = whole * 0.015 }
     }
   }
 
@@ -22,7 +22,7 @@ final class StopWatch: Sendable {
     guard let deadline else { return }
     let spent = begun.duration(to: .now)
     let whole = begun.duration(to: deadline)
-    reserve.withLock { $0 = min(max($0, spent * 0.6), whole * 0.2) }
+    reserve.withLock { $0 = min(max($0, spent * 0.25), whole * 0.2) }
   }
 
   /// The part of the time until the deadline that is over; nil without a deadline.

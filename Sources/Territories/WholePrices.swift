@@ -51,7 +51,7 @@ struct WholePrices {
   }
 
   /// Extents differ from the mean at most by this factor.
-  private static let mostExtent = 2.5
+  private static let mostExtent = 1.5
 
   /// Takes the extents of territories from a map.
   mutating func scale(to labels: [Int32]) {
