@@ -1,5 +1,6 @@
 """The balancing tasks: which file, how many territories, what is balanced how closely, and for how long."""
 
+import glob
 import gzip
 import os
 import shutil
@@ -58,19 +59,19 @@ TASKS = [
     Task("zips-250-tight", "the same, ± 1 %", measures=("potential",), tolerance=0.01, best=40.66, **ZIPS),
     Task("zips-250-two", "the same, potential and workload ± 5 %", measures=("potential", "workload"),
          tolerance=0.05, seconds=(15, 60, 180), best=57.4, **ZIPS),
-    Task("million-1000", "1,000,000 accounts, potential and workload ± 5 %", "T6_1M.csv.gz", 1000,
+    Task("million-1000", "1,000,000 accounts, potential and workload ± 5 %", "*_1M.csv.gz", 1000,
          ("potential", "workload"), 0.05, seconds=(60, 180), best=75.75),
 ]
 
 
 def placed(task, data, work):
     """The task with full paths; packed and cut files are written to `work` first. None when a file is missing."""
-    source = os.path.join(data, task.file)
+    source = next(iter(sorted(glob.glob(os.path.join(data, task.file)))), None)
     adjacency = os.path.join(data, task.adjacency) if task.adjacency else None
-    if not os.path.exists(source) or (adjacency and not os.path.exists(adjacency)):
+    if source is None or (adjacency and not os.path.exists(adjacency)):
         return None
     if source.endswith(".gz"):
-        unpacked = os.path.join(work, task.file[: -len(".gz")])
+        unpacked = os.path.join(work, os.path.basename(source)[: -len(".gz")])
         if not os.path.exists(unpacked):
             with gzip.open(source, "rb") as packed, open(unpacked, "wb") as file:
                 shutil.copyfileobj(packed, file)

@@ -186,15 +186,16 @@ struct NeighbourhoodSearch {
     var seeds = (0..<p).map { Int32($0) }
     for i in stride(from: p - 1, to: 0, by: -1) { seeds.swapAt(i, random.below(i + 1)) }
     if !focus.isEmpty { seeds = seeds.filter { focus[Int($0)] || isOutside[Int($0)] } }
-    // While bands are missed, groups grow from where that is.
-    if outside > 0 { seeds = seeds.filter { isOutside[Int($0)] } + seeds.filter { !isOutside[Int($0)] } }
+    // While bands are missed, groups grow from where that is: elsewhere they would use up what the bands leave free.
+    if outside > 0 {
+      let missing = seeds.filter { isOutside[Int($0)] }
+      seeds = focus.isEmpty ? missing : missing + seeds.filter { !isOutside[Int($0)] }
+    }
     var isUsed = [Bool](repeating: false, count: p)
     var groups: [[Int32]] = []
     let most = min(16, max(1, p / 2))
     for seed in seeds where !isUsed[Int(seed)] {
       guard groups.count < most else { break }
-      // Wide groups are for what is outside.
-      if outside > 0, sizes.lowerBound > 10, !isOutside[Int(seed)] { break }
       // Small groups more often: they are cheap, and most gains are local.
       let spread = Double(sizes.upperBound - sizes.lowerBound + 1)
       let u = random.uniform()

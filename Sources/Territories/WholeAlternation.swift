@@ -15,8 +15,8 @@ struct WholeAlternation {
 
   /// Steps from the mean of the measures to themselves.
   private static let steps = 10
-  /// Part of the band used by several measures: what rounding to whole units adds must fit into the rest.
-  private static let bandUse = 0.85
+  /// Newton steps of each.
+  private static let newtonSteps = 60
 
   init(_ instance: Instance, labels start: [Int32], threads: Threads, isOver: () -> Bool) {
     labels = start
@@ -32,6 +32,31 @@ struct WholeAlternation {
     let blended = coarseToFine(instance.blended(), isOver)
     prices = prices.indices.map { blended[$0 / m] / Double(m) }
     drawApart(isOver)
+  }
+
+  /// Prices at the centres of a map as it is, from earlier prices, in the part `bandUse` of the bands.
+  init(
+    _ instance: Instance, labels map: [Int32], prices start: [Double], bandUse: Double, threads: Threads,
+    isOver: () -> Bool
+  ) {
+    (labels, prices) = (map, start)
+    self.instance = instance
+    self.threads = threads
+    order = spatialOrder(instance.points)
+    let centres = centroids(instance, labels)
+    let radius = meanRadius(instance, labels, centres)
+    var whole = WholePrices(
+      instance, centres: centres, prices: prices, width: 16, bandUse: bandUse, threads: threads, order: order)
+    whole.scale(to: labels)
+    var damping = 0.1
+    for halving in 0..<4 where !isOver() {
+      let epsilon = 0.05 * radius / Double(1 << halving)
+      damping = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: 4 * radius, damping: damping,
+        goal: 0.5, isOver: isOver)
+    }
+    guard whole.isEvaluated else { return }
+    (labels, prices, work) = (whole.cheapest(), whole.prices, whole.work)
   }
 
   /// ε falls while centres move, and further with the last centres. Returns the prices.
@@ -74,11 +99,11 @@ struct WholeAlternation {
       let finer = max(0, step - Self.steps)
       let epsilon = 0.05 * radius / Double(1 << finer)
       var whole = WholePrices(
-        mixed, centres: centres, prices: prices, width: 16, bandUse: Self.bandUse, threads: threads,
+        mixed, centres: centres, prices: prices, width: 16, bandUse: Patch.bandUse, threads: threads,
         order: order)
       whole.scale(to: labels)
       damping = whole.ascend(
-        epsilon: epsilon, rounding: epsilon, steps: 25, reach: 4 * radius, damping: damping,
+        epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: 4 * radius, damping: damping,
         goal: 0.5,
         isOver: isOver)
       prices = whole.prices

@@ -74,7 +74,7 @@ import Testing
   /// A slot that for a while holds nothing but accounts without weight has no centroid; what stands in for it must not
   /// depend on which worker had the slot.
   @Test(arguments: 1...6) func threadsChangeNothingWhereSomeAccountsWeighNothing(seed: UInt64) {
-    var problem = randomProblem(seed: seed, accounts: 260, territories: 20, tolerance: 0.1)
+    var problem = randomProblem(seed: seed, accounts: 260, territories: 30, tolerance: 0.1)
     for i in 0..<260 where i % 3 != 0 { problem.measures[0].values[i] = 0 }
     problem.travelWeights = problem.measures[0].values
     let plans = [1, 2, 3].map { threads in

@@ -72,6 +72,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2]) func pricesAnewDoNotDependOnWhereTheyStart(measures: Int) {
+    let instance = Instance(
+      randomProblem(seed: 31, accounts: 600, territories: 6, measures: measures, tolerance: 0.1))
+    let map = Bisection(instance).labels
+    var random = RandomStream(seed: 5)
+    let far = (0..<6 * measures).map { _ in 400 * (random.uniform() - 0.5) }
+    let (near, distant) = ([Double](repeating: 0, count: 6 * measures), far)
+    let found = [near, distant].map { prices in
+      WholeAlternation(
+        instance, labels: map, prices: prices, bandUse: 0.9, threads: .single, isOver: { false })
+    }
+    // The dual is concave: there is one optimum, up to how few steps end short of it.
+    #expect(zip(found[0].labels, found[1].labels).count { $0 != $1 } <= 12)
+    #expect(found[0].labels != map)
+    let loads = loads(instance, found[0].labels)
+    for index in loads.indices {
+      // Whole accounts add a little to what was divided.
+      let slack = 0.05 * instance.target[index]
+      #expect(loads[index] < instance.upper[index] + slack && loads[index] > instance.lower[index] - slack)
+    }
+  }
+
   @Test func theArgMinDoesNotChangeWhenAllPricesShift() {
     let problem = randomProblem(seed: 23, accounts: 50, territories: 3, tolerance: 0)
     let instance = Instance(problem)
@@ -107,5 +129,15 @@ import Testing
       sum += term
     }
     return 1 / sum
+  }
+
+  private func loads(_ instance: Instance, _ labels: [Int32]) -> [Double] {
+    var sums = [Double](repeating: 0, count: instance.p * instance.m)
+    for unit in labels.indices {
+      for k in 0..<instance.m {
+        sums[Int(labels[unit]) * instance.m + k] += instance.activity[unit * instance.m + k]
+      }
+    }
+    return sums
   }
 }

@@ -95,8 +95,10 @@ func verdict(_ plan: TerritoryPlan) -> Fields {
       let count = Set(misses.map(\.territory)).count
       let noun = count == 1 ? "territory is" : "territories are"
       sentences.append(
-        "Layer \(layer.layer): \(count) \(noun) outside tolerance; no assignment can come closer than "
-          + "±\(ReportNumbers.percent(reachable, 1)).")
+        "Layer \(layer.layer): \(count) \(noun) outside tolerance"
+          // A bound that is printed as zero says nothing.
+          + (reachable < 0.0005
+            ? "." : "; no assignment can come closer than ±\(ReportNumbers.percent(reachable, 1))."))
     }
   }
   if isGood, !plan.layers.isEmpty { sentences = ["Every territory is within tolerance in every measure."] }

@@ -199,12 +199,13 @@ struct OutcomeText {
             + "\(NumberText.signedPercent(miss.deviation, 2)) of target, tolerance "
             + NumberText.percent(miss.tolerance)
         } + (misses.count > 20 ? ["… and \(misses.count - 20) more"] : [])
-        + [
-          misses.isEmpty
-            ? "all loads are within tolerance, but a territory is not connected, more moves than may, or accounts "
+        + (misses.isEmpty
+          ? [
+            "all loads are within tolerance, but a territory is not connected, more moves than may, or accounts "
               + "that belong apart are together"
-            : "no plan can be closer than \(NumberText.percent(reachable, 2))"
-        ]
+          ]
+          // A bound that is printed as zero says nothing.
+          : reachable < 0.000_05 ? [] : ["no plan can be closer than \(NumberText.percent(reachable, 2))"])
     }
   }
 }

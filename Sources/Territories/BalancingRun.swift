@@ -1,0 +1,174 @@
+import SalesModel
+import Statistics
+
+/// One run: from the start through the search to the report.
+struct BalancingRun {
+  let problem: TerritoryProblem
+  let instance: Instance
+  let options: BalancingOptions
+  let isHopeless: Bool
+  let stop: StopWatch
+  /// Only what changed of today's map is worked on.
+  let isRevision: Bool
+  /// The units that are worked on: clusters of them first, when there are very many.
+  var working: Instance
+  var searching: NeighbourhoodSearch
+  var startWork = 0
+  /// Of `startWork`, what prices on the whole map took.
+  var priceWork = 0
+  /// Prices anew on the whole map, where it had prices.
+  var repricing: Repricing?
+
+  /// Operations of neighbourhoods.
+  private var searchWork: Int { startWork - priceWork + searching.work }
+
+  /// Operations that make a unit of effort.
+  static let operationsPerUnit = 40_000_000.0
+
+  init(_ problem: TerritoryProblem, _ instance: Instance, _ options: BalancingOptions, isHopeless: Bool) {
+    self.problem = problem
+    self.instance = instance
+    self.options = options
+    self.isHopeless = isHopeless
+    stop = StopWatch(options)
+    let revision = options.scope == .changes ? Revision.start(instance) : nil
+    isRevision = revision != nil
+    let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
+    working = revision == nil && start == nil ? instance.coarsened() ?? instance : instance
+    let labels = revision?.labels ?? start ?? Starting.repaired(working, Starting.labels(working))
+    searching = NeighbourhoodSearch(
+      working, labels: labels, seed: options.seed, threads: options.threads)
+    searching.limitMoves(problem)
+    if let revision { searching.focus(on: revision.changed) }
+  }
+
+  var effort: Double { Double(startWork + searching.work) / Self.operationsPerUnit }
+
+  /// Prices and centres on the whole map, where it is not too large for that.
+  mutating func start() {
+    tell(.start)
+    // Prices on the whole map would move more than limits on moves allow.
+    guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
+      working.n * working.p <= 200_000_000
+    else { return }
+    let from = searching.plan.labels
+    let alternation = WholeAlternation(
+      working, labels: from, threads: options.threads, isOver: { stop.isOver })
+    (startWork, priceWork) = (alternation.work, alternation.work)
+    if !instance.isContiguous, instance.p > Repricing.mostInGroups {
+      repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: priceWork)
+    }
+    stop.learnPrices()
+    searching = NeighbourhoodSearch(
+      working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
+      seed: options.seed, threads: options.threads)
+    tell(.prices)
+  }
+
+  /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.
+  mutating func search() {
+    let p = instance.p
+    guard p > 1 else { return }
+    if isRevision {
+      return Revision.run(&searching) { [stop, units] search in
+        let most = min(units, search.outside > 0 ? Revision.longEffort : Revision.effort)
+        return stop.isOver || Double(search.work) / Self.operationsPerUnit >= most
+      }
+    }
+    if !options.start.isEmpty { Revision.mend(&searching) { [stop] _ in stop.isOver } }
+    let budget = isHopeless ? min(1.5, units) : units
+    let patience = 100 + 30 * p
+    let polish = 6 + p / 10
+    var idle = 0
+    while effort < budget, idle < patience, !stop.isOver {
+      searching.isOver = { [stop] in stop.isOver }
+      let improved = advance(isPolishing: searching.round < UInt64(polish))
+      idle = improved > 0 ? 0 : idle + 1
+      repriceWhenDue()
+      if working.n < instance.n, idle >= patience / 4 || progress > 0.55 {
+        refine()
+        idle = 0
+      }
+      if searching.round % 16 == 0 { tell(.search) }
+    }
+    searching.restoreBest()
+    returnToKept()
+    if working.n < instance.n { refine() }
+  }
+
+  /// From clusters to their units, which are where their clusters were.
+  private mutating func refine() {
+    searching.restoreBest()
+    returnToKept()
+    repricing = repricing.map { Repricing(prices: $0.prices, units: instance.n) }
+    startWork += searching.work
+    let labels = instance.collapsed(working.expanded(searching.plan.labels))
+    working = instance
+    searching = NeighbourhoodSearch(
+      instance, labels: labels, prices: searching.prices, seed: options.seed, threads: options.threads)
+  }
+
+  /// Of a tiny problem whose search ended outside all maps are gone through.
+  mutating func settle(_ certificates: inout Certificates) {
+    guard certificates.proofs.isEmpty, let maps = EveryMap(problem, instance),
+      !maps.holds(searching.plan.labels)
+    else { return }
+    switch maps.answer() {
+    case .unknown: return
+    case .none: certificates.refuteAll()
+    case .map(let labels):
+      startWork += searching.work
+      searching = NeighbourhoodSearch(instance, labels: labels, seed: options.seed, threads: options.threads)
+    }
+  }
+
+  /// One round. While bands are missed some groups are wide, so that load can travel from far.
+  private mutating func advance(isPolishing: Bool) -> Int {
+    let p = instance.p
+    if searching.outside > 0, repricing != nil, searching.round < Repricing.mendingRounds {
+      // What rounding to whole units left outside: a few units change places, the map stays.
+      let sizes = instance.m == 1 ? min(8, p)...min(24, p) : min(16, p)...min(40, p)
+      return searching.advance(sizes: sizes, tries: 1, ways: [.mend])
+    }
+    if isPolishing { return searching.advance(sizes: min(4, p)...min(8, p), tries: 1, ways: [.keep]) }
+    if searching.outside > 0 {
+      let isWide = searching.round % 5 == 0
+      return searching.advance(
+        sizes: min(isWide ? 12 : 2, p)...min(isWide ? 40 : 10, p), tries: isWide ? 1 : 4,
+        ways: isWide ? [.keep] : [])
+    }
+    return searching.advance(sizes: min(2, p)...min(largestGroup, p), tries: 4, temperature: temperature)
+  }
+
+  /// How many territories a group has at most. Few are cheap and gain most at first; what they cannot gain more do later.
+  private var largestGroup: Int {
+    let done = min(1, Double(searchWork) / (500_000 * Double(working.n)))
+    return max(10, min(instance.p / 2, 10 + Int(14 * done)))
+  }
+
+  /// What a dearer map of a group may cost more, on average: falls to zero towards the end of the search.
+  private var temperature: Double {
+    let left = max(0, 1 - progress / 0.85)
+    return 0.003 * left * left * searching.meanCost
+  }
+
+  var progress: Double {
+    if case .effort(let units) = options.stopping { return effort / Double(units) }
+    return stop.share ?? 0
+  }
+
+  private var units: Double {
+    if case .effort(let units) = options.stopping { Double(units) } else { .infinity }
+  }
+
+  func tell(_ phase: BalancingProgress.Phase) {
+    guard let progress = options.progress else { return }
+    let labels = working.expanded(bestLabels)
+    let evaluation = PlanEvaluation(problem, assignment: labels)
+    let misses = problem.misses(evaluation.loads)
+    progress(
+      BalancingProgress(
+        phase: phase, meanKm: evaluation.meanTravel, outside: Set(misses.map(\.territory)).count,
+        effort: effort))
+  }
+}
