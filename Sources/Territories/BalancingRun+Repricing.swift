@@ -35,7 +35,7 @@ struct Repricing {
   static let mostInGroups = 24
   /// Rounds in which a plan that comes from prices is mended.
   static let mendingRounds = 24
-  /// Later than this the plan is only polished.
+  /// Later than this no trial begins.
   static let lastProgress = 0.75
   static let widest = 0.95
   /// The least part once a plan is inside, and the least of all.
@@ -50,7 +50,9 @@ struct Repricing {
 extension BalancingRun {
   /// Ends a trial that had its time: keeps the better plan, and prices that anew.
   mutating func repriceWhenDue() {
-    guard var state = repricing, progress < Repricing.lastProgress else { return }
+    guard var state = repricing else { return }
+    let isLate = progress >= Repricing.lastProgress
+    guard state.isTrial || !isLate else { return }
     let isInside = searching.outside == 0
     if isInside, state.insideAt == nil { state.insideAt = searching.work }
     repricing = state
@@ -69,6 +71,11 @@ extension BalancingRun {
       return
     }
     if state.kept?.isWorse(than: present) ?? true { state.kept = present }
+    if isLate {
+      state.isTrial = false
+      repricing = state
+      return
+    }
     state.bandUse =
       isInside
       ? min(Repricing.widest, max(Repricing.narrowest.inside, state.bandUse + 0.05)) : state.bandUse - 0.1

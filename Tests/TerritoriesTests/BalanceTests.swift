@@ -1,5 +1,6 @@
 import SalesModel
 import Statistics
+import Synchronization
 import Testing
 
 @testable import Territories
@@ -66,6 +67,22 @@ import Testing
     let problem = randomProblem(seed: 9, accounts: 200, territories: 20, measures: 2, tolerance: 0.2)
     let plans = [1, 2, 3].map { threads in
       balance(problem, options: .init(stopping: .effort(1), threads: .init(threads)))
+    }
+    #expect(plans[0] == plans[1])
+    #expect(plans[0] == plans[2])
+  }
+
+  @Test func threadsChangeNothingWherePricesAreFoundAnew() {
+    let problem = randomProblem(seed: 9, accounts: 300, territories: 30, measures: 2, tolerance: 0.2)
+    let plans = [1, 2, 3].map { threads in
+      let priced = Atomic(0)
+      let plan = balance(
+        problem,
+        options: .init(
+          stopping: .effort(1), threads: .init(threads),
+          progress: { if $0.phase == .prices { priced.add(1, ordering: .relaxed) } }))
+      #expect(priced.load(ordering: .relaxed) > 1)
+      return plan
     }
     #expect(plans[0] == plans[1])
     #expect(plans[0] == plans[2])
