@@ -122,38 +122,57 @@ extension Patch {
   private mutating func repairingSwap() -> Bool {
     var best = (first: -1, second: -1, change: -leastGain)
     for a in 0..<q where isOutside[a] {
-      work += n * 2
-      // What it costs to bring each unit here.
-      for l in 0..<n {
-        let b = Int(label[l])
-        // Two outside slots meet once.
-        let mayCome = b != a && (!isOutside[b] || a < b) && cost[l * width + a] < Self.barred
-        key[l] = mayCome && (!hasGraph || touches(l, a)) ? Float(travelChange(l, b, a)) : .infinity
-      }
+      listComing(to: a)
       for i in 0..<n where Int(label[i]) == a { findPartner(i, &best) }
     }
     return best.first >= 0 && exchange(best.first, best.second)
   }
 
-  /// Looks for a better swap of unit i with one of those whose way here `key` tells.
+  /// What it costs to bring each unit to slot a, to `key`; and to `rank` those that may come, slot by slot, the cheapest
+  /// first.
+  private mutating func listComing(to a: Int) {
+    work += n * 2
+    var coming: [(slot: Int32, change: Float, unit: Int32)] = []
+    for l in 0..<n {
+      let b = Int(label[l])
+      // Two outside slots meet once.
+      guard b != a, !isOutside[b] || a < b, cost[l * width + a] < Self.barred, !hasGraph || touches(l, a)
+      else {
+        continue
+      }
+      key[l] = Float(travelChange(l, b, a))
+      coming.append((Int32(b), key[l], Int32(l)))
+    }
+    coming.sort { ($0.slot, $0.change, $0.unit) < ($1.slot, $1.change, $1.unit) }
+    firstComing.fill(q + 1, with: 0)
+    for (place, entry) in coming.enumerated() {
+      rank[place] = entry.unit
+      firstComing[Int(entry.slot) + 1] = Int32(place + 1)
+    }
+    for b in 0..<q { firstComing[b + 1] = max(firstComing[b + 1], firstComing[b]) }
+  }
+
+  /// Looks for a better swap of unit i with one of those that `listComing` lists.
   private mutating func findPartner(_ i: Int, _ best: inout (first: Int, second: Int, change: Double)) {
     let a = Int(label[i])
     work += n / 8
-    // The swap cannot save more than both penalties.
-    for b in 0..<q {
-      let mayGo = b != a && cost[i * width + b] < Self.barred && (!hasGraph || touches(i, b))
-      rowValue[b] = mayGo ? Float(travelChange(i, a, b) - penalty(a) - penalty(b)) : .infinity
-    }
-    for l in 0..<n where Double(key[l] + rowValue[Int(label[l])]) < best.change {
-      guard mayTrade(i, l) else { continue }
-      let b = Int(label[l])
-      var change = Double(key[l] + rowValue[b])
-      for k in 0..<m {
-        let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
-        change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
-        change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
+    for b in 0..<q where firstComing[b] < firstComing[b + 1] && cost[i * width + b] < Self.barred {
+      if hasGraph, !touches(i, b) { continue }
+      let going = travelChange(i, a, b)
+      // The swap cannot save more than both penalties.
+      let most = best.change - going + penalty(a) + penalty(b)
+      for place in Int(firstComing[b])..<Int(firstComing[b + 1]) {
+        let l = Int(rank[place])
+        guard Double(key[l]) < most else { break }
+        guard mayTrade(i, l) else { continue }
+        var change = going + Double(key[l]) - penalty(a) - penalty(b)
+        for k in 0..<m {
+          let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
+          change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
+          change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
+        }
+        if change < best.change { best = (i, l, change) }
       }
-      if change < best.change { best = (i, l, change) }
     }
   }
 

@@ -103,6 +103,8 @@ struct Patch: ~Copyable {
   // Scratch of rebuilding and of swaps.
   var rank = Lane<Int32>(repeating: 0)
   var key = Lane<Float>(repeating: 0)
+  /// Where each slot's units begin in `rank`.
+  var firstComing = Lane<Int32>(repeating: 0)
   var fringe = Fringe()
   var apart = PatchSeparation()
 
@@ -174,6 +176,7 @@ struct Patch: ~Copyable {
     centreY.reserve(width)
     centreZ.reserve(width)
     penalty.reserve(m)
+    firstComing.reserve(q + 1)
     widening.reserve(m)
     price.reserve(q * m)
     bestPrice.reserve(q * m)
