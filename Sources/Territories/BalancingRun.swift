@@ -51,18 +51,32 @@ struct BalancingRun {
     guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
       working.n * working.p <= 200_000_000
     else { return }
-    let from = searching.plan.labels
+    let from = chosenStart() ?? searching.plan.labels
+    let begun = ContinuousClock.now
     let alternation = WholeAlternation(
       working, labels: from, threads: options.threads, isOver: { stop.isOver })
-    (startWork, priceWork) = (alternation.work, alternation.work)
+    startWork += alternation.work
+    priceWork += alternation.work
     if !instance.isContiguous, instance.p > Repricing.mostInGroups {
-      repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: priceWork)
+      repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: alternation.work)
     }
-    stop.learnPrices()
+    stop.learnPrices(since: begun)
     searching = NeighbourhoodSearch(
       working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
       seed: options.seed, threads: options.threads)
     tell(.prices)
+  }
+
+  /// The best of several first maps; nil when there is only one.
+  private mutating func chosenStart() -> [Int32]? {
+    guard StartChoice.isOf(working) else { return nil }
+    var choice = StartChoice(working, threads: options.threads)
+    while choice.hasRoom(progress), !stop.isOver {
+      choice.draw(seed: options.seed) { stop.isOver }
+      startWork = choice.work
+    }
+    priceWork = choice.work
+    return choice.labels(working)
   }
 
   /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.

@@ -1,12 +1,17 @@
+import Statistics
+
 /// The start of a whole map: recursive bisection by target shares, all measures mixed, along the longer side.
 struct Bisection {
   let instance: Instance
+  /// Turns each cut a little, for other maps than the one that is drawn without.
+  private var random: RandomStream?
   private var order: [Int32]
   private(set) var labels: [Int32]
 
   /// O(n log n log p).
-  init(_ instance: Instance) {
+  init(_ instance: Instance, random: RandomStream? = nil) {
     self.instance = instance
+    self.random = random
     order = (0..<instance.n).map { Int32($0) }
     labels = [Int32](repeating: 0, count: instance.n)
     var slots = Array(0..<instance.p)
@@ -20,7 +25,7 @@ struct Bisection {
     }
     // More territories than units: some stay empty.
     guard !units.isEmpty else { return }
-    let axis = longestAxis(units)
+    let axis = turned(longestAxis(units))
     func along(_ point: Point) -> Double { (point * axis).sum() }
     var keys: [(Double, Int32)] = order[units].map { unit in (along(instance.points[Int(unit)]), unit) }
     keys.sort { left, right in left.0 == right.0 ? left.1 < right.1 : left.0 < right.0 }
@@ -64,6 +69,16 @@ struct Bisection {
     }
     return v
   }
+
+  private mutating func turned(_ axis: Point) -> Point {
+    guard random != nil else { return axis }
+    let length = (axis * axis).sum().squareRoot()
+    let tilt = Point(random?.normal() ?? 0, random?.normal() ?? 0, random?.normal() ?? 0)
+    return axis + tilt * (Self.tilt * length)
+  }
+
+  /// How far a cut is turned, as a part of its direction. More spoils more maps than it improves.
+  private static let tilt = 0.07
 
   /// Where the units of the first half of the slots end: by bulk, with at least one unit a slot where there are enough.
   private func cutPlace(_ units: Range<Int>, _ slots: [Int], _ part: Range<Int>, _ half: Int) -> Int {

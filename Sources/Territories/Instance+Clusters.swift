@@ -12,6 +12,50 @@ extension Instance {
         groups.append([unit])
       }
     }
+    return joined(groups)
+  }
+
+  /// Units in clusters that hold at most `share` of a territory, halved across their longest side. O(n log² n).
+  func clustered(share: Double) -> Instance {
+    let most = share * Double(n) / Double(p)
+    var groups: [[Int]] = []
+    var open = [Array(0..<n)]
+    while let part = open.popLast() {
+      let held = part.reduce(0) { $0 + bulk($1) }
+      if part.count == 1 || held <= most {
+        groups.append(part)
+      } else {
+        let (first, second) = halved(part, held)
+        open.append(second)
+        open.append(first)
+      }
+    }
+    return joined(groups)
+  }
+
+  private func halved(_ units: [Int], _ held: Double) -> ([Int], [Int]) {
+    var (low, high) = (points[units[0]], points[units[0]])
+    for unit in units {
+      low = pointwiseMin(low, points[unit])
+      high = pointwiseMax(high, points[unit])
+    }
+    let side = high - low
+    let axis = side.x >= side.y && side.x >= side.z ? 0 : side.y >= side.z ? 1 : 2
+    let sorted = units.map { (points[$0][axis], $0) }.sorted { $0 < $1 }.map(\.1)
+    var (sum, cut) = (0.0, 0)
+    while cut < sorted.count - 1, sum < held / 2 {
+      sum += bulk(sorted[cut])
+      cut += 1
+    }
+    return (Array(sorted[..<cut]), Array(sorted[cut...]))
+  }
+
+  /// What a unit holds, on average over measures and travel weight.
+  private func bulk(_ unit: Int) -> Double {
+    (0..<m).reduce(weights[unit]) { $0 + activity[unit * m + $1] } / Double(m + 1)
+  }
+
+  private func joined(_ groups: [[Int]]) -> Instance {
     let first = groups.map { $0[0] }
     func sums(_ values: [Double]) -> [Double] { groups.map { $0.reduce(0) { $0 + values[$1] } } }
     let weights = sums(weights)
@@ -40,11 +84,12 @@ extension Instance {
   /// Clusters to draw a very large map with; nil when there are few units, or when units are not all alike.
   func coarsened() -> Instance? {
     let size = n / max(Self.mostUnits, 100 * p)
-    guard size > 1, !usesMatrix, !hasHomes, eligibility.isFree, separation.isEmpty, graph == nil else {
-      return nil
-    }
+    guard size > 1, canCluster, graph == nil else { return nil }
     return clustered(by: size)
   }
+
+  /// Whether all units are alike but for what they hold.
+  var canCluster: Bool { !usesMatrix && !hasHomes && eligibility.isFree && separation.isEmpty }
 
   /// About how many units a map is drawn with at first.
   private static let mostUnits = 125_000

@@ -4,9 +4,13 @@ import SalesModel
 enum Starting {
   /// Today's map where there is one that costs something to leave, else by bisection; every unit is where it may be.
   static func labels(_ instance: Instance) -> [Int32] {
+    admitted(instance, isToday(instance) ? Today.labels(instance) : Bisection(instance).labels)
+  }
+
+  /// Whether the search starts from today's map.
+  static func isToday(_ instance: Instance) -> Bool {
     let isSettled = instance.home.contains { $0 >= 0 }
-    let hasReason = isSettled && (instance.limitsMoves || instance.moveCost.contains { $0 > 0 })
-    return admitted(instance, hasReason ? Today.labels(instance) : Bisection(instance).labels)
+    return isSettled && (instance.limitsMoves || instance.moveCost.contains { $0 > 0 })
   }
 
   /// Labels with units that may not be where they are in their nearest eligible territory.

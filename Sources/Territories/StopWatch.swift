@@ -18,9 +18,9 @@ final class StopWatch: Sendable {
   }
 
   /// Sets time aside for the final prices, as a part of what those of the start took, at most a fifth of all.
-  func learnPrices() {
+  func learnPrices(since start: ContinuousClock.Instant) {
     guard let deadline else { return }
-    let spent = begun.duration(to: .now)
+    let spent = start.duration(to: .now)
     let whole = begun.duration(to: deadline)
     reserve.withLock { $0 = min(max($0, spent * 0.25), whole * 0.2) }
   }
