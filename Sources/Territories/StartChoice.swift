@@ -26,11 +26,14 @@ struct StartChoice {
 
   /// Fewer units of a territory than this are so hard to balance that travel does not tell which start is good.
   private static let leastUnits = 30
+  /// Of more units each map takes so long that the search misses the time.
+  private static let mostUnits = 100_000
 
   /// Whether there is more than one way to start, and one measure tells which is good: two that have to be connected it
   /// misleads.
   static func isOf(_ instance: Instance) -> Bool {
     !Starting.isToday(instance) && !instance.usesMatrix && instance.n >= leastUnits * instance.p
+      && instance.n <= mostUnits
       && (instance.m == 1 || !instance.isContiguous)
   }
 
