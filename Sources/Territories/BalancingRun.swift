@@ -51,8 +51,9 @@ struct BalancingRun {
     guard instance.p > 1, !isHopeless, !searching.limitsMoves, !isRevision, options.start.isEmpty,
       working.n * working.p <= 200_000_000
     else { return }
-    let from = chosenStart() ?? searching.plan.labels
     let begun = ContinuousClock.now
+    let from = chosenStart() ?? searching.plan.labels
+    let choice = begun.duration(to: .now)
     let alternation = WholeAlternation(
       working, labels: from, threads: options.threads, isOver: { stop.isOver })
     startWork += alternation.work
@@ -60,7 +61,7 @@ struct BalancingRun {
     if !instance.isContiguous, instance.p > Repricing.mostInGroups {
       repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: alternation.work)
     }
-    stop.learnPrices(since: begun)
+    stop.learnPrices(without: choice)
     searching = NeighbourhoodSearch(
       working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
       seed: options.seed, threads: options.threads)

@@ -17,10 +17,11 @@ final class StopWatch: Sendable {
     }
   }
 
-  /// Sets time aside for the final prices, as a part of what those of the start took, at most a fifth of all.
-  func learnPrices(since start: ContinuousClock.Instant) {
+  /// Sets time aside for the final prices and the report, as a part of what the start took (less `choice`, the time in which
+  /// it was chosen among several), at most a fifth of all.
+  func learnPrices(without choice: Duration) {
     guard let deadline else { return }
-    let spent = start.duration(to: .now)
+    let spent = begun.duration(to: .now) - choice
     let whole = begun.duration(to: deadline)
     reserve.withLock { $0 = min(max($0, spent * 0.25), whole * 0.2) }
   }
