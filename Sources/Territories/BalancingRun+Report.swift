@@ -45,7 +45,7 @@ extension BalancingRun {
       relaxed?.problem ?? problem, relaxed.map { Instance($0.problem) } ?? instance, centres: centres,
       threads: options.threads
     )
-    .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision, isOver: { stop.isPastDeadline })
+    .best(radius: max(1e-9, evaluation.meanTravel), isQuick: isRevision) { stop.isPastDeadline(in: $0) }
     let prices = found.prices.indices.map {
       found.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }

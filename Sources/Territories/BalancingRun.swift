@@ -30,7 +30,7 @@ struct BalancingRun {
     self.instance = instance
     self.options = options
     self.isHopeless = isHopeless
-    stop = StopWatch(options)
+    stop = StopWatch(options, accounts: problem.accountCount)
     let revision = options.scope == .changes ? Revision.start(instance) : nil
     isRevision = revision != nil
     let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
@@ -52,10 +52,13 @@ struct BalancingRun {
       working.n * working.p <= 200_000_000
     else { return }
     let begun = ContinuousClock.now
-    let from = chosenStart() ?? searching.plan.labels
+    let chosen = regionalStart()
     let choice = begun.duration(to: .now)
+    // A start that was priced on clusters has its centres nearly where they belong.
+    let turns = chosen == nil ? WholeAlternation.turns : WholeAlternation.turns / 2 + 1
+    let from = chosen ?? searching.plan.labels
     let alternation = WholeAlternation(
-      working, labels: from, threads: options.threads, isOver: { stop.isOver })
+      working, labels: from, turns: turns, threads: options.threads, isOver: { stop.isOver })
     startWork += alternation.work
     priceWork += alternation.work
     if !instance.isContiguous, instance.p > Repricing.mostInGroups {
@@ -68,16 +71,16 @@ struct BalancingRun {
     tell(.prices)
   }
 
-  /// The best of several first maps; nil when there is only one.
-  private mutating func chosenStart() -> [Int32]? {
-    guard StartChoice.isOf(working) else { return nil }
-    var choice = StartChoice(working, threads: options.threads)
-    while choice.hasRoom(progress), !stop.isOver {
-      choice.draw(seed: options.seed) { stop.isOver }
-      startWork = choice.work
+  /// The first map made better region by region; nil where that is not done.
+  private mutating func regionalStart() -> [Int32]? {
+    guard RegionalStart.isOf(working) else { return nil }
+    var start = RegionalStart(working, seed: options.seed, threads: options.threads)
+    while start.hasRoom(progress), !stop.isOver {
+      start.advance { [stop] in stop.isOver }
+      startWork = start.work
     }
-    priceWork = choice.work
-    return choice.labels(working)
+    priceWork = start.work
+    return start.labels(working)
   }
 
   /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.

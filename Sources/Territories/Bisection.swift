@@ -77,8 +77,8 @@ struct Bisection {
     return axis + tilt * (Self.tilt * length)
   }
 
-  /// How far a cut is turned, as a part of its direction. More spoils more maps than it improves.
-  private static let tilt = 0.07
+  /// How far a cut is turned, as a part of its direction.
+  private static let tilt = 0.2
 
   /// Where the units of the first half of the slots end: by bulk, with at least one unit a slot where there are enough.
   private func cutPlace(_ units: Range<Int>, _ slots: [Int], _ part: Range<Int>, _ half: Int) -> Int {

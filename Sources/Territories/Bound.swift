@@ -105,8 +105,10 @@ struct AssignmentBound {
   /// - Parameters:
   ///   - radius: about the mean travel; smoothing ends at `accuracy` of it.
   ///   - isQuick: a fraction of the time, for a bound that is a little lower.
+  ///   - isOver: whether it has to end so much later at the latest: what is then still to be done takes as long.
   func best(
-    radius: Double, isQuick: Bool = false, mostPairs: Int = AssignmentBound.mostPairs, isOver: () -> Bool
+    radius: Double, isQuick: Bool = false, mostPairs: Int = AssignmentBound.mostPairs,
+    isOver: (Duration) -> Bool
   ) -> (value: Double, prices: [Double], work: Int) {
     let pairs = instance.n * instance.p
     let size = min(pairs / mostPairs, instance.n / (20 * instance.p))
@@ -114,13 +116,15 @@ struct AssignmentBound {
     var climb = DualClimb(
       isWhole ? instance : instance.clustered(by: size), centres: centres, radius: radius, threads: threads)
     let start = climb.prices
+    let begun = ContinuousClock.now
     var best = (value: value(start), prices: start, work: pairs / 4)
+    let evaluation = begun.duration(to: .now)
     let accuracy = isQuick ? 0.005 : Self.accuracy
     var epsilon = 0.1 * radius
-    while epsilon > accuracy * radius, !isOver() {
-      climb.ascend(epsilon: epsilon, isOver: isOver)
+    while epsilon > accuracy * radius, !isOver(evaluation) {
+      climb.ascend(epsilon: epsilon) { isOver(evaluation) }
       epsilon *= 0.3
-      guard isWhole || epsilon <= accuracy * radius || isOver() else { continue }
+      guard isWhole || epsilon <= accuracy * radius || isOver(evaluation) else { continue }
       let value = value(climb.prices)
       if value > best.value { best = (value, climb.prices, best.work) }
     }

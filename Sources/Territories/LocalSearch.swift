@@ -76,106 +76,6 @@ extension Patch {
     }
   }
 
-  /// Shifts, the best first, while a band is missed. Returns the number of moves.
-  private mutating func repairBalance(limit: Int) -> Int {
-    var moves = 0
-    var swaps = 0
-    while moves < limit, totalViolation > 0, !isOver() {
-      let made = repairingShifts()
-      moves += made
-      guard made == 0 else { continue }
-      guard swaps < 8, repairingSwap() else { return moves + swapRound() }
-      (moves, swaps) = (moves + 1, swaps + 1)
-    }
-    return moves
-  }
-
-  /// One look at all units, then the shifts that gained most then and still gain at least half of that. Returns how
-  /// many were made.
-  private mutating func repairingShifts() -> Int {
-    work += n * width
-    for j in 0..<q { isOutside[j] = penalty(j) > 0 }
-    var candidates: [(unit: Int32, change: Double)] = []
-    for i in 0..<n {
-      guard let candidate = repairingShift(i), candidate.change < -leastGain else { continue }
-      candidates.append((Int32(i), candidate.change))
-    }
-    candidates.sort { ($0.change, $0.unit) < ($1.change, $1.unit) }
-    var made = 0
-    for (unit, change) in candidates.prefix(4 + candidates.count / 4) {
-      let i = Int(unit)
-      guard let candidate = repairingShift(i), candidate.change < min(-leastGain, change / 2) else {
-        continue
-      }
-      if hasGraph, !mayLeave(i) { continue }
-      let a = Int(label[i])
-      guard shift(i, to: candidate.slot) else { continue }
-      made += 1
-      for j in [a, candidate.slot] { isOutside[j] = penalty(j) > 0 }
-    }
-    return made
-  }
-
-  /// Makes the best of all swaps with a unit of a slot outside its band; false when none gains.
-  ///
-  /// Large units decide whether a band is met: which two fit each other, distance does not tell.
-  private mutating func repairingSwap() -> Bool {
-    var best = (first: -1, second: -1, change: -leastGain)
-    for a in 0..<q where isOutside[a] {
-      listComing(to: a)
-      for i in 0..<n where Int(label[i]) == a { findPartner(i, &best) }
-    }
-    return best.first >= 0 && exchange(best.first, best.second)
-  }
-
-  /// What it costs to bring each unit to slot a, to `key`; and to `rank` those that may come, slot by slot, the cheapest
-  /// first.
-  private mutating func listComing(to a: Int) {
-    work += n * 2
-    var coming: [(slot: Int32, change: Float, unit: Int32)] = []
-    for l in 0..<n {
-      let b = Int(label[l])
-      // Two outside slots meet once.
-      guard b != a, !isOutside[b] || a < b, cost[l * width + a] < Self.barred, !hasGraph || touches(l, a)
-      else {
-        continue
-      }
-      key[l] = Float(travelChange(l, b, a))
-      coming.append((Int32(b), key[l], Int32(l)))
-    }
-    coming.sort { ($0.slot, $0.change, $0.unit) < ($1.slot, $1.change, $1.unit) }
-    firstComing.fill(q + 1, with: 0)
-    for (place, entry) in coming.enumerated() {
-      rank[place] = entry.unit
-      firstComing[Int(entry.slot) + 1] = Int32(place + 1)
-    }
-    for b in 0..<q { firstComing[b + 1] = max(firstComing[b + 1], firstComing[b]) }
-  }
-
-  /// Looks for a better swap of unit i with one of those that `listComing` lists.
-  private mutating func findPartner(_ i: Int, _ best: inout (first: Int, second: Int, change: Double)) {
-    let a = Int(label[i])
-    work += n / 8
-    for b in 0..<q where firstComing[b] < firstComing[b + 1] && cost[i * width + b] < Self.barred {
-      if hasGraph, !touches(i, b) { continue }
-      let going = travelChange(i, a, b)
-      // The swap cannot save more than both penalties.
-      let most = best.change - going + penalty(a) + penalty(b)
-      for place in Int(firstComing[b])..<Int(firstComing[b + 1]) {
-        let l = Int(rank[place])
-        guard Double(key[l]) < most else { break }
-        guard mayTrade(i, l) else { continue }
-        var change = going + Double(key[l]) - penalty(a) - penalty(b)
-        for k in 0..<m {
-          let net = exactActivity[k * stride + i] - exactActivity[k * stride + l]
-          change += penalty[k] * violation(a * m + k, load[a * m + k] - net)
-          change += penalty[k] * violation(b * m + k, load[b * m + k] + net)
-        }
-        if change < best.change { best = (i, l, change) }
-      }
-    }
-  }
-
   /// First-improvement shifts over all units until a whole sweep finds none.
   private mutating func shiftSweeps(limit: Int) -> Int {
     var moves = 0
@@ -221,21 +121,6 @@ extension Patch {
     return best.slot >= 0 ? best : nil
   }
 
-  /// Like `cheapestShift`, over moves that change the load of a slot outside its band.
-  @inline(__always) private func repairingShift(_ i: Int) -> (slot: Int, change: Double)? {
-    let a = Int(label[i])
-    guard count[a] > 1 else { return nil }
-    let all = isOutside[a]
-    var best = (slot: -1, change: Double.infinity)
-    for b in 0..<q where b != a && (all || isOutside[b]) && cost[i * width + b] < Self.barred {
-      if hasGraph, !touches(i, b) { continue }
-      guard mayJoin(i, b) else { continue }
-      let change = travelChange(i, a, b) + penaltyChange(i, a, b)
-      if change < best.change { best = (b, change) }
-    }
-    return best.slot >= 0 ? best : nil
-  }
-
   /// The change of travel when unit i goes from a to b, to first order in how both centres move along.
   @inline(__always) func travelChange(_ i: Int, _ a: Int, _ b: Int) -> Double {
     let change = Double(cost[i * width + b] - cost[i * width + a])
@@ -254,7 +139,7 @@ extension Patch {
     return change + moved
   }
 
-  @inline(__always) private func penaltyChange(_ i: Int, _ a: Int, _ b: Int) -> Double {
+  @inline(__always) func penaltyChange(_ i: Int, _ a: Int, _ b: Int) -> Double {
     var change = 0.0
     for k in 0..<m {
       let amount = exactActivity[k * stride + i]
@@ -273,7 +158,7 @@ extension Patch {
   }
 
   /// Moves unit i to slot b when that gains, all counted exactly; else leaves everything as it was.
-  private mutating func shift(_ i: Int, to b: Int) -> Bool {
+  mutating func shift(_ i: Int, to b: Int) -> Bool {
     let a = Int(label[i])
     let before = travel[a] + travel[b] + penalty(a) + penalty(b)
     let saved = remember(a, b)
@@ -290,7 +175,7 @@ extension Patch {
   }
 
   /// One look at pairs of units that could change places. Returns the number of swaps.
-  private mutating func swapRound() -> Int {
+  mutating func swapRound() -> Int {
     collectFringe()
     var swaps = 0
     for a in 0..<q {
@@ -344,15 +229,18 @@ extension Patch {
         if change < best.change { best = (i, l, change) }
       }
     }
-    return best.first >= 0 && exchange(best.first, best.second)
+    return best.first >= 0 && exchange(a, CollectionOfOne(best.first), b, CollectionOfOne(best.second))
   }
 
-  private mutating func exchange(_ i: Int, _ l: Int) -> Bool {
-    let (a, b) = (Int(label[i]), Int(label[l]))
+  /// Units of one slot go to another's place and the other way round, when that gains, all counted exactly; else everything
+  /// stays as it was.
+  mutating func exchange(
+    _ a: Int, _ there: some Collection<Int>, _ b: Int, _ back: some Collection<Int>
+  ) -> Bool {
     let before = travel[a] + travel[b] + penalty(a) + penalty(b)
     let saved = remember(a, b)
-    transfer(i, to: b)
-    transfer(l, to: a)
+    for i in there { transfer(i, to: b) }
+    for i in back { transfer(i, to: a) }
     if !hasGraph || (isConnected(a) && isConnected(b)) {
       settle(a, b)
       if travel[a] + travel[b] + penalty(a) + penalty(b) < before - leastGain {
@@ -361,8 +249,8 @@ extension Patch {
         return true
       }
     }
-    transfer(i, to: a)
-    transfer(l, to: b)
+    for i in there { transfer(i, to: a) }
+    for i in back { transfer(i, to: b) }
     restore(a, b, saved)
     return false
   }
@@ -386,7 +274,7 @@ extension Patch {
     }
   }
 
-  private mutating func settle(_ a: Int, _ b: Int) {
+  mutating func settle(_ a: Int, _ b: Int) {
     if isMedian {
       // From where they were: one unit moves a median little.
       approachMedians(a, b, steps: 2)
@@ -397,7 +285,7 @@ extension Patch {
     measure(a, b)
   }
 
-  private func remember(_ a: Int, _ b: Int) -> SlotPair {
+  func remember(_ a: Int, _ b: Int) -> SlotPair {
     SlotPair(
       travel: (travel[a], travel[b]), mass: (mass[a], mass[b]), moment: (moment[a], moment[b]),
       pull: (pull[a], pull[b]),
@@ -406,7 +294,7 @@ extension Patch {
       ))
   }
 
-  private func restore(_ a: Int, _ b: Int, _ saved: SlotPair) {
+  func restore(_ a: Int, _ b: Int, _ saved: SlotPair) {
     (travel[a], travel[b]) = saved.travel
     (mass[a], mass[b]) = saved.mass
     (moment[a], moment[b]) = saved.moment

@@ -60,7 +60,8 @@ struct NeighbourhoodSearch {
     round += 1
     var random = RandomStream(seed: seed, round, 0)
     let groups = drawGroups(sizes, &random)
-    let copies = max(1, 6 / groups.count)
+    // Few groups are tried several times each, where chance decides what comes of it.
+    let copies = ways.isEmpty ? max(1, 6 / groups.count) : 1
     raiseStrictness()
     let results = run(
       groups, copies: copies, tries: tries, ways: ways, temperature: isInside ? temperature : 0)

@@ -7,8 +7,11 @@ final class StopWatch: Sendable {
   private let isCancelled: @Sendable () -> Bool
   private let reserve = Mutex(Duration.zero)
   private let over = Atomic<Bool>(false)
+  /// What it takes to print and write a plan.
+  private let writing: Duration
 
-  init(_ options: BalancingOptions) {
+  init(_ options: BalancingOptions, accounts: Int) {
+    writing = .milliseconds(60) + .nanoseconds(700 * accounts)
     if case .deadline(let end) = options.stopping { deadline = end } else { deadline = nil }
     isCancelled = options.isCancelled
     if let deadline {
@@ -40,9 +43,9 @@ final class StopWatch: Sendable {
     return true
   }
 
-  /// Whether even the report has to end: the deadline itself, or a cancellation.
-  var isPastDeadline: Bool {
-    let isLate = deadline.map { .now > $0 - .milliseconds(60) } ?? false
+  /// Whether even the report has to end, or will have to `later`: the deadline itself, or a cancellation.
+  func isPastDeadline(in later: Duration = .zero) -> Bool {
+    let isLate = deadline.map { .now + later + writing > $0 } ?? false
     guard isLate || isCancelled() else { return false }
     over.store(true, ordering: .relaxed)
     return true

@@ -18,18 +18,24 @@ struct WholeAlternation {
   /// Newton steps of each.
   private static let newtonSteps = 60
 
-  init(_ instance: Instance, labels start: [Int32], threads: Threads, isOver: () -> Bool) {
+  /// How often centres move, at most.
+  static let turns = 10
+
+  init(
+    _ instance: Instance, labels start: [Int32], turns: Int = Self.turns, threads: Threads,
+    isOver: () -> Bool
+  ) {
     labels = start
     prices = [Double](repeating: 0, count: instance.p * instance.m)
     self.instance = instance
     self.threads = threads
     order = spatialOrder(instance.points)
     guard instance.m > 1 else {
-      prices = coarseToFine(instance, isOver)
+      prices = coarseToFine(instance, turns, isOver)
       return
     }
     let m = instance.m
-    let blended = coarseToFine(instance.blended(), isOver)
+    let blended = coarseToFine(instance.blended(), min(turns, 8), isOver)
     prices = prices.indices.map { blended[$0 / m] / Double(m) }
     drawApart(isOver)
   }
@@ -46,7 +52,7 @@ struct WholeAlternation {
     let centres = centroids(instance, labels)
     let radius = meanRadius(instance, labels, centres)
     var whole = WholePrices(
-      instance, centres: centres, prices: prices, width: 16, bandUse: bandUse, threads: threads, order: order)
+      instance, centres: centres, prices: prices, width: 8, bandUse: bandUse, threads: threads, order: order)
     whole.scale(to: labels)
     var damping = 0.1
     for halving in 0..<4 where !isOver() {
@@ -60,7 +66,9 @@ struct WholeAlternation {
   }
 
   /// ε falls while centres move, and further with the last centres. Returns the prices.
-  private mutating func coarseToFine(_ instance: Instance, _ isOver: () -> Bool) -> [Double] {
+  private mutating func coarseToFine(
+    _ instance: Instance, _ turns: Int, _ isOver: () -> Bool
+  ) -> [Double] {
     var centres = centroids(instance, labels)
     let radius = meanRadius(instance, labels, centres)
     var whole = WholePrices(
@@ -69,7 +77,7 @@ struct WholeAlternation {
     whole.scale(to: labels)
     var epsilon = 0.25 * radius
     var damping = 0.1
-    for _ in 0..<(instance.m > 1 ? 8 : 10) where !isOver() {
+    for _ in 0..<turns where !isOver() {
       damping = whole.ascend(
         epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
       labels = whole.cheapest()

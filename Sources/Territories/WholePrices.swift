@@ -21,8 +21,11 @@ struct WholePrices {
   private var extents: [Double]
   private(set) var work = 0
   private let tables: PriceTables
-  private var state: PriceState
-  private var trial: PriceState
+  private let state: PriceState
+  /// Value and loads at `prices`.
+  private var reached: DualPoint
+  /// Whether `state` is that of `prices`, not of a step that was taken back.
+  private var isCurrent = false
   /// How far prices may move before all territories are looked at again, in units of cost per unit of size.
   private var slack = 0.0
   private var poolPrices: [Double] = []
@@ -46,8 +49,8 @@ struct WholePrices {
     self.prices = prices ?? [Double](repeating: 0, count: count)
     extents = [Double](repeating: 1, count: instance.p)
     tables = PriceTables(instance, order: order)
-    state = PriceState(rows: instance.n, width: self.width, order: count)
-    trial = PriceState(rows: instance.n, width: self.width, order: count)
+    state = PriceState(rows: instance.n, width: self.width)
+    reached = DualPoint(value: -.infinity, loads: [Double](repeating: 0, count: count))
   }
 
   /// Extents differ from the mean at most by this factor.
@@ -80,15 +83,18 @@ final class PriceState: @unchecked Sendable {
   /// Row r: territories (−1: no more) and shares of the unit in that row.
   var territories: [Int32]
   var shares: [Float]
-  /// At `j * m + k`.
-  var loads: [Double]
-  var value = -Double.infinity
 
-  init(rows: Int, width: Int, order: Int) {
+  init(rows: Int, width: Int) {
     territories = [Int32](repeating: -1, count: rows * width)
     shares = [Float](repeating: 0, count: rows * width)
-    loads = [Double](repeating: 0, count: order)
   }
+}
+
+/// The smoothed dual at some prices.
+private struct DualPoint {
+  var value: Double
+  /// At `j * m + k`.
+  var loads: [Double]
 }
 
 /// Memory that tasks write to, each to its own rows.
@@ -154,21 +160,23 @@ extension WholePrices {
   /// Fills in shares, loads and the value of the smoothed dual at the prices. O(n · territories that matter).
   mutating func evaluate(epsilon: Double, rounding: Double) -> Double {
     if isStale || distanceFromPools > slack { findPools(epsilon: epsilon) }
-    evaluate(state, epsilon: epsilon, rounding: rounding)
+    reached = point(epsilon: epsilon, rounding: rounding)
+    isCurrent = true
     isEvaluated = true
-    return state.value
+    return reached.value
   }
 
   /// Loads at the last evaluation, at `j * m + k`.
-  var loads: [Double] { state.loads }
+  var loads: [Double] { reached.loads }
 
-  private mutating func evaluate(_ next: PriceState, epsilon: Double, rounding: Double) {
+  /// Fills in shares at the prices.
+  private mutating func point(epsilon: Double, rounding: Double) -> DualPoint {
     let (tables, centres, prices, width) = (tables, centres, prices, width)
     let (m, p) = (instance.m, instance.p)
     work += tables.pool.count * PriceTables.blockSize * (1 + m) / 2
     var parts: [(value: Double, loads: [Double])] = []
-    next.territories.withUnsafeMutableBufferPointer { territories in
-      next.shares.withUnsafeMutableBufferPointer { shares in
+    state.territories.withUnsafeMutableBufferPointer { territories in
+      state.shares.withUnsafeMutableBufferPointer { shares in
         guard let territories = Rows(territories), let shares = Rows(shares) else { return }
         parts = tasks { blocks in
           var lanes = PriceLanes()
@@ -193,13 +201,13 @@ extension WholePrices {
         }
       }
     }
-    next.value = 0
-    for index in next.loads.indices { next.loads[index] = 0 }
+    var result = DualPoint(value: 0, loads: [Double](repeating: 0, count: p * m))
     for part in parts {
-      next.value += part.value
-      for index in next.loads.indices { next.loads[index] += part.loads[index] }
+      result.value += part.value
+      for index in result.loads.indices { result.loads[index] += part.loads[index] }
     }
-    for index in next.loads.indices { next.value -= band(index, rounding).value(prices[index]) }
+    for index in prices.indices { result.value -= band(index, rounding).value(prices[index]) }
+    return result
   }
 
   /// The curvature of −value at the shares of the last evaluation, band and a ridge against the free gauge included.
@@ -265,7 +273,7 @@ extension WholePrices {
   }
 
   func gradient(rounding: Double) -> [Double] {
-    state.loads.indices.map { state.loads[$0] - band($0, rounding).slope(prices[$0]) }
+    prices.indices.map { reached.loads[$0] - band($0, rounding).slope(prices[$0]) }
   }
 }
 
@@ -344,10 +352,11 @@ extension WholePrices {
         slack = max(1.5 * step.length, 2 * epsilon)
         findPools(epsilon: epsilon)
       }
-      evaluate(trial, epsilon: epsilon, rounding: rounding)
-      let ratio = (trial.value - state.value) / max(step.gain, 1e-12 * abs(state.value))
-      if ratio > 0.05 || trial.value >= state.value - 1e-9 * abs(state.value) {
-        (state, trial) = (trial, state)
+      let next = point(epsilon: epsilon, rounding: rounding)
+      let ratio = (next.value - reached.value) / max(step.gain, 1e-12 * abs(reached.value))
+      isCurrent = ratio > 0.05 || next.value >= reached.value - 1e-9 * abs(reached.value)
+      if isCurrent {
+        reached = next
         matrix = nil
       } else {
         prices = before
@@ -355,6 +364,7 @@ extension WholePrices {
       damping =
         ratio > 0.7 ? (damping > 1e-4 ? damping / 6 : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
     }
+    if !isCurrent { _ = evaluate(epsilon: epsilon, rounding: rounding) }
     return damping
   }
 

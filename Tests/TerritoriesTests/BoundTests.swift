@@ -56,7 +56,7 @@ import Testing
     guard let optimum = optimum(problem) else { return }
     let instance = Instance(problem)
     let bound = AssignmentBound(problem, instance, centres: centres, threads: .single)
-    let best = bound.best(radius: 100, isOver: { false })
+    let best = bound.best(radius: 100, isOver: { _ in false })
     #expect(best.value * instance.weightScale <= optimum * (1 + 1e-9))
     #expect(abs(bound.value(best.prices) - best.value) <= 1e-12 * abs(best.value))
     // Any prices make a bound, clusters' prices too.
@@ -89,8 +89,8 @@ import Testing
     #expect((0..<clusters.n).count { clusters.eligibility.isRestricted($0) } == 6)
     let bound = AssignmentBound(
       problem, instance, centres: centroids(instance, Bisection(instance).labels), threads: .single)
-    let whole = bound.best(radius: 60, isOver: { false })
-    let quick = bound.best(radius: 60, mostPairs: 300, isOver: { false })
+    let whole = bound.best(radius: 60, isOver: { _ in false })
+    let quick = bound.best(radius: 60, mostPairs: 300, isOver: { _ in false })
     #expect(quick.value <= whole.value * (1 + 1e-6) && quick.value > 0.9 * whole.value)
   }
 }

@@ -12,6 +12,9 @@ struct Separation: Sendable {
 
   var isEmpty: Bool { members.isEmpty }
 
+  /// Without groups.
+  init() { (starts, groups, members, contradictions) = ([], [], [], []) }
+
   /// Groups with a single unit are left out. O(n).
   init(_ problem: TerritoryProblem, _ grouping: Grouping) {
     var members: [[Int32]] = []

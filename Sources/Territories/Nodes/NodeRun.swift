@@ -35,7 +35,7 @@ struct NodeRun {
     self.options = options
     tuning = NodeTuning(nodes)
     self.isHopeless = isHopeless
-    let stop = StopWatch(options)
+    let stop = StopWatch(options, accounts: problem.accountCount)
     self.stop = stop
     let given = options.start.isEmpty ? nil : nodes.instance.collapsed(options.start)
     let start =
@@ -63,7 +63,7 @@ struct NodeRun {
   }
 
   /// Cycles without a better map after which the search ends.
-  private static let patience = 4
+  private static let patience = 5
 
   /// Anneals the map over about so many rounds, or to the end when another cycle would not fit; whether the best map became
   /// better.
@@ -171,7 +171,7 @@ extension NodeRun {
       return nodes.travel(unit, territory: j, node: plan.centres[j]) + load
     }
     let best = bound.best(from: start, target: travel, iterations: 1000, most: boundBudget) {
-      stop.isPastDeadline
+      stop.isPastDeadline()
     }
     boundWork = bound.work
     return best
@@ -185,7 +185,7 @@ extension NodeRun {
     let instance = Instance(fixed)
     let best = AssignmentBound(
       fixed, instance, centres: [Point](repeating: Point(), count: nodes.p), threads: options.threads
-    ).best(radius: max(1e-9, found.meanTravel), isOver: { stop.isPastDeadline })
+    ).best(radius: max(1e-9, found.meanTravel), isOver: { stop.isPastDeadline(in: $0) })
     let prices = best.prices.indices.map {
       best.prices[$0] * instance.weightScale / instance.activityScale[$0 % instance.m]
     }

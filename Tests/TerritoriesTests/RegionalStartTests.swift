@@ -5,7 +5,7 @@ import Testing
 
 @testable import Territories
 
-@Suite struct StartChoiceTests {
+@Suite struct RegionalStartTests {
   private func problem(seed: UInt64, accounts: Int = 900, territories: Int = 12) -> TerritoryProblem {
     var random = RandomStream(seed: seed)
     let values = (0..<accounts).map { _ in 0.5 + random.uniform() }
@@ -22,20 +22,49 @@ import Testing
     meanRadius(instance, labels, centroids(instance, labels))
   }
 
-  @Test func moreMapsAreNeverAWorseStart() throws {
-    let instance = Instance(problem(seed: 4))
-    var choice = StartChoice(instance, threads: .single)
-    var before = Double.infinity
-    for _ in 0..<6 {
-      choice.draw(seed: 1) { false }
-      let labels = try #require(choice.labels(instance))
+  @Test(arguments: [12, 70]) func moreRoundsAreNeverAWorseStart(territories: Int) throws {
+    let instance = Instance(problem(seed: 4, accounts: 60 * territories, territories: territories))
+    var start = RegionalStart(instance, seed: 1, threads: .single)
+    var (first, last) = (0.0, Double.infinity)
+    for round in 1...6 {
+      start.advance { false }
+      let labels = try #require(start.labels(instance))
       #expect(labels.count == instance.n && Set(labels).count == instance.p)
       // Clusters tell it, up to what lies within them.
       let now = radius(instance, labels)
-      #expect(now < before * 1.02)
-      before = min(before, now)
+      #expect(now < last * 1.02)
+      last = min(last, now)
+      if round == 1 { first = now }
     }
-    #expect(choice.count == 6 && choice.work > 0)
+    #expect(last < first)
+    #expect(start.rounds == 6 && start.work > 0)
+  }
+
+  @Test func threadsChangeNothing() {
+    let instance = Instance(problem(seed: 7, accounts: 4000, territories: 70))
+    let maps = [1, 2, 3].map { count in
+      var start = RegionalStart(instance, seed: 5, threads: Threads(count))
+      for _ in 0..<3 { start.advance { false } }
+      return start.labels(instance)
+    }
+    #expect(maps[0] == maps[1] && maps[0] == maps[2])
+  }
+
+  @Test func aPartIsAProblemOfItsOwn() {
+    let instance = Instance(problem(seed: 8))
+    let labels = Bisection(instance).labels
+    let territories = [2, 5, 11]
+    let units = (0..<instance.n).filter { territories.contains(Int(labels[$0])) }
+    let part = instance.part(units, territories)
+    #expect(part.n == units.count && part.p == 3)
+    #expect(part.members == units.flatMap { Array(instance.accounts(of: $0)) })
+    #expect(part.upper == territories.map { instance.upper[$0] })
+    // Half of the units fit into no bands of three territories: they are stretched until they do.
+    let few = instance.part(Array(units.prefix(units.count / 2)), territories)
+    let held = few.activity.reduce(0, +)
+    #expect(few.lower.reduce(0, +) < held && held < few.upper.reduce(0, +))
+    let share = zip(few.upper, part.upper).map { $0 / $1 }
+    #expect(share.allSatisfy { abs($0 - share[0]) < 1e-12 && $0 < 1 })
   }
 
   @Test func clustersHoldWhatTheirUnitsHold() {

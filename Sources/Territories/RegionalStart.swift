@@ -1,0 +1,169 @@
+import Statistics
+
+/// The first map of a search, made better region by region.
+///
+/// The search that follows keeps the large structure of its start: how many territories lie in which region. So regions of
+/// neighbouring territories, some dozens each, are drawn anew in a few ways, each priced by itself, and the best takes the
+/// place of what there was; then prices and centres of the whole map follow. A round may make the map a little worse: the next
+/// one starts from there. All is done on clusters of units, without what restricts single ones.
+struct RegionalStart {
+  private typealias Drawn = (labels: [Int32], radius: Double)
+
+  private let coarse: Instance
+  private let seed: UInt64
+  private let threads: Threads
+  /// Territories of a region.
+  private let sizes: ClosedRange<Int>
+  private var present: Drawn?
+  private var best: Drawn?
+  private(set) var work = 0
+  private(set) var rounds = 0
+  /// Rounds since the last gain.
+  private var idle = 0
+
+  init(_ instance: Instance, seed: UInt64, threads: Threads) {
+    let free = instance.part(Array(0..<instance.n), Array(0..<instance.p))
+    coarse = (free.m > 1 ? free.blended() : free).clustered(share: 1 / Self.clusters)
+    // What is best for the mean of several measures is not best for them: whole maps only, of which a few are drawn.
+    sizes = free.m > 1 ? free.p...free.p : Self.sizes
+    self.seed = seed
+    self.threads = threads
+  }
+
+  /// Clusters of a territory, at least: with fewer, what is best of clusters is not best of units.
+  private static let clusters = 24.0
+  private static let sizes = 24...64
+  /// Maps drawn of a region in a round.
+  private static let draws = 4
+  /// How often centres move before a map of a region is judged.
+  private static let turns = 6
+  /// By which part travel may be longer after a round.
+  private static let allowance = 0.001
+  private static let mostRounds = 60
+  private static let patience = 8
+  /// The part of the search's time or effort that it takes, about.
+  private static let share = 0.25
+
+  /// Fewer units of a territory than this are so hard to balance that travel does not tell which start is good.
+  private static let leastUnits = 30
+  /// Of more units with several measures even prices take most of the time.
+  private static let mostUnits = 100_000
+
+  /// Whether there is something to choose, and travel tells what is good: several measures and connected territories it
+  /// misleads.
+  static func isOf(_ instance: Instance) -> Bool {
+    !Starting.isToday(instance) && !instance.usesMatrix && instance.n >= leastUnits * instance.p
+      && instance.fixedCentres.contains { $0 == nil }
+      && (instance.m == 1 || !instance.isContiguous && instance.n <= mostUnits)
+  }
+
+  /// Whether another round may begin when this part of the time or effort is over.
+  func hasRoom(_ progress: Double) -> Bool {
+    rounds == 0 || rounds < Self.mostRounds && idle < Self.patience && progress < Self.share
+  }
+
+  /// The first map by bisection, then one more round each time.
+  mutating func advance(isOver: @escaping @Sendable () -> Bool) {
+    let start = present.map { redrawn($0.labels, isOver) } ?? Bisection(coarse).labels
+    let priced = WholeAlternation(coarse, labels: start, threads: threads, isOver: isOver)
+    work += priced.work
+    rounds += 1
+    idle += 1
+    // Half priced it may look shorter than it is.
+    guard best == nil || !isOver() else { return }
+    let next = (priced.labels, meanRadius(coarse, priced.labels, centroids(coarse, priced.labels)))
+    if next.1 < (1 + Self.allowance) * (present?.radius ?? .infinity) { present = next }
+    guard next.1 < best?.radius ?? .infinity else { return }
+    best = next
+    idle = 0
+  }
+
+  /// The best map, for the units of `instance`; nil when none was drawn.
+  func labels(_ instance: Instance) -> [Int32]? {
+    best.map { instance.collapsed(coarse.expanded($0.labels)) }
+  }
+
+  /// A map with the best of a few maps in each region.
+  private mutating func redrawn(_ map: [Int32], _ isOver: @escaping @Sendable () -> Bool) -> [Int32] {
+    var random = RandomStream(seed: seed, UInt64(rounds), Self.stream)
+    let regions = Self.regions(centroids(coarse, map), sizes, &random).map { MapPart(coarse, map, $0) }
+    let (seed, rounds) = (seed, rounds)
+    let drawn = orderedMap(regions.count * Self.draws, threads: threads) { job in
+      regions[job / Self.draws].redrawn(
+        RandomStream(seed: seed, UInt64(rounds), Self.stream, UInt64(job) + 1), turns: Self.turns, isOver)
+    }
+    var result = map
+    for (index, region) in regions.enumerated() {
+      var top = (labels: region.labels, radius: region.radius(region.labels))
+      for next in drawn[index * Self.draws..<(index + 1) * Self.draws] {
+        work += next.work
+        if next.radius < top.radius { top = (next.labels, next.radius) }
+      }
+      region.write(top.labels, to: &result)
+    }
+    return result
+  }
+
+  /// Draws of its own, apart from those of the search.
+  private static let stream: UInt64 = 1 << 32
+
+  /// Territories in parts of neighbours, cut across their longer side, a little turned, near the middle.
+  private static func regions(
+    _ centres: [Point], _ sizes: ClosedRange<Int>, _ random: inout RandomStream
+  ) -> [[Int]] {
+    let most = sizes.lowerBound + random.below(sizes.count)
+    var open = [Array(centres.indices)]
+    var result: [[Int]] = []
+    while let part = open.popLast() {
+      guard part.count > most else {
+        result.append(part.sorted())
+        continue
+      }
+      let low = part.reduce(centres[part[0]]) { pointwiseMin($0, centres[$1]) }
+      let high = part.reduce(centres[part[0]]) { pointwiseMax($0, centres[$1]) }
+      let side = high - low
+      let tilt = Point(random.normal(), random.normal(), random.normal())
+      let axis = side + tilt * (0.3 * (side * side).sum().squareRoot())
+      let along = part.map { ((centres[$0] * axis).sum(), $0) }.sorted { $0 < $1 }.map(\.1)
+      let cut = Int(Double(along.count) * (0.35 + 0.3 * random.uniform()))
+      open.append(Array(along[cut...]))
+      open.append(Array(along[..<cut]))
+    }
+    return result
+  }
+}
+
+/// Some territories of a map and what is in them, as a problem of their own.
+private struct MapPart: Sendable {
+  private let territories: [Int]
+  private let units: [Int]
+  private let instance: Instance
+  /// The present map, its labels places in `territories`.
+  let labels: [Int32]
+
+  init(_ whole: Instance, _ map: [Int32], _ territories: [Int]) {
+    self.territories = territories
+    var place = [Int32](repeating: -1, count: whole.p)
+    for (index, j) in territories.enumerated() { place[j] = Int32(index) }
+    units = (0..<whole.n).filter { place[Int(map[$0])] >= 0 }
+    labels = units.map { place[Int(map[$0])] }
+    instance = whole.part(units, territories)
+  }
+
+  func radius(_ labels: [Int32]) -> Double { meanRadius(instance, labels, centroids(instance, labels)) }
+
+  /// Another map of it, by bisection along turned cuts and prices.
+  func redrawn(
+    _ random: RandomStream, turns: Int, _ isOver: () -> Bool
+  ) -> (labels: [Int32], radius: Double, work: Int) {
+    let start = Bisection(instance, random: random).labels
+    let priced = WholeAlternation(
+      instance, labels: start, turns: turns, threads: .single, isOver: isOver)
+    return (priced.labels, isOver() ? .infinity : radius(priced.labels), priced.work)
+  }
+
+  /// Labels of the part, into those of the whole map.
+  func write(_ labels: [Int32], to map: inout [Int32]) {
+    for (place, unit) in units.enumerated() { map[unit] = Int32(territories[Int(labels[place])]) }
+  }
+}
