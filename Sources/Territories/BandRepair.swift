@@ -1,14 +1,14 @@
 // Bringing loads back into their bands.
 extension Patch {
   /// Shifts, the best first, while a band is missed. Returns the number of moves.
-  mutating func repairBalance(limit: Int) -> Int {
+  mutating func repairBalance(limit: Int, trades: Bool) -> Int {
     var moves = 0
     var swaps = 0
     while moves < limit, totalViolation > 0, !isOver() {
       let made = repairingShifts()
       moves += made
       guard made == 0 else { continue }
-      guard swaps < 8, repairingSwap() || repairingTrade() else { return moves + swapRound() }
+      guard swaps < 8, repairingSwap() || trades && repairingTrade() else { return moves + swapRound() }
       (moves, swaps) = (moves + 1, swaps + 1)
     }
     return moves

@@ -47,12 +47,15 @@ extension Patch {
 
   /// Local search by shifts and swaps until no move gains, at most `limit` moves. The penalty for load outside the
   /// band is exact, the change of travel includes that centres move along.
-  mutating func improve(limit: Int) {
+  ///
+  /// - Parameter trades: whether, where no swap brings a load into its band, several units may be traded at once: worth its
+  ///   time for the last territories outside, not for every new map.
+  mutating func improve(limit: Int, trades: Bool = false) {
     measureAll()
     priceAll()
     setPenalties()
     openCorridors()
-    var moves = repairBalance(limit: limit)
+    var moves = repairBalance(limit: limit, trades: trades)
     while moves < limit {
       moves += shiftSweeps(limit: limit - moves)
       let swaps = swapRound()

@@ -258,7 +258,7 @@ extension Patch {
       begin(way, radius: radius, random: &random)
       let ceiling = champion.broken > 0 ? Double.infinity : champion.merit * 1.025
       if way == .mend {
-        improve(limit: 4 * q + n)
+        improve(limit: 4 * q + n, trades: true)
       } else {
         guard
           alternate(radius: radius, rounds: 5, ceiling: ceiling, isOutside: champion.violation > 0)

@@ -25,7 +25,7 @@ import Testing
     patch.load(
       instance, Plan(start, territories: 2), slots: [0, 1], prices: [0, 0], scratch: Lane(6, repeating: -1))
     patch.strictness = 100
-    patch.improve(limit: 100)
+    patch.improve(limit: 100, trades: true)
     return ((0..<6).map { patch.label[$0] }, patch.totalViolation)
   }
 
