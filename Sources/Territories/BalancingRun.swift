@@ -80,7 +80,8 @@ struct BalancingRun {
       startWork = start.work
     }
     priceWork = start.work
-    return start.labels(working)
+    // Prices keep units where they may be; when the time is over before there are any, this does.
+    return start.labels(working).map { Starting.admitted(working, $0) }
   }
 
   /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.

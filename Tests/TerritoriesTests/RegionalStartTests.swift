@@ -1,6 +1,7 @@
 import Foundation
 import SalesModel
 import Statistics
+import Synchronization
 import Testing
 
 @testable import Territories
@@ -48,6 +49,24 @@ import Testing
       return start.labels(instance)
     }
     #expect(maps[0] == maps[1] && maps[0] == maps[2])
+  }
+
+  @Test func whereverItIsCutOffNothingIsWhereItMayNotBe() {
+    var problem = problem(seed: 9, accounts: 240, territories: 6)
+    problem.forbidden = (0..<240).flatMap { account in
+      (0..<6).filter { $0 % 2 != account % 2 }.map {
+        AccountTerritoryPair(account: Int32(account), territory: Int32($0))
+      }
+    }
+    for most in Array(1...60) + Array(stride(from: 61, to: 400, by: 13)) {
+      let asked = Atomic<Int>(0)
+      var options = BalancingOptions(seed: 1)
+      options.stopping = .effort(2)
+      options.isCancelled = { asked.add(1, ordering: .relaxed).newValue > most }
+      let found = balance(problem, options: options)
+      let wrong = found.assignment.indices.filter { Int(found.assignment[$0]) % 2 != $0 % 2 }
+      #expect(wrong.isEmpty, "cut off after \(most) questions")
+    }
   }
 
   @Test func aPartIsAProblemOfItsOwn() {
