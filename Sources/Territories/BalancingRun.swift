@@ -104,7 +104,7 @@ struct BalancingRun {
       let improved = advance(isPolishing: searching.round < UInt64(polish))
       idle = improved > 0 ? 0 : idle + 1
       repriceWhenDue()
-      if working.n < instance.n, idle >= patience / 4 || progress > 0.55 {
+      if working.n < instance.n, idle >= patience / 4 || progress > Self.refining {
         refine()
         idle = 0
       }
@@ -114,6 +114,10 @@ struct BalancingRun {
     returnToKept()
     if working.n < instance.n { refine() }
   }
+
+  /// The part of the time or effort in which clusters are worked on, where there are any: moving their units about afterwards is
+  /// quickly done.
+  private static let refining = 0.8
 
   /// From clusters to their units, which are where their clusters were.
   private mutating func refine() {

@@ -51,11 +51,11 @@ extension Instance {
   }
 
   /// What a unit holds, on average over measures and travel weight.
-  private func bulk(_ unit: Int) -> Double {
+  func bulk(_ unit: Int) -> Double {
     (0..<m).reduce(weights[unit]) { $0 + activity[unit * m + $1] } / Double(m + 1)
   }
 
-  private func joined(_ groups: [[Int]]) -> Instance {
+  func joined(_ groups: [[Int]]) -> Instance {
     let first = groups.map { $0[0] }
     func sums(_ values: [Double]) -> [Double] { groups.map { $0.reduce(0) { $0 + values[$1] } } }
     let weights = sums(weights)
@@ -80,19 +80,6 @@ extension Instance {
       moveCost: hasHomes ? sums(moveCost) : [], limitsMoves: false, eligibility: eligibility.of(first),
       separation: separation, graph: nil)
   }
-
-  /// Clusters to draw a very large map with; nil when there are few units, or when units are not all alike.
-  func coarsened() -> Instance? {
-    let size = n / max(Self.mostUnits, 100 * p)
-    guard size > 1, canCluster, graph == nil else { return nil }
-    return clustered(by: size)
-  }
-
-  /// Whether all units are alike but for what they hold.
-  var canCluster: Bool { !usesMatrix && !hasHomes && eligibility.isFree && separation.isEmpty }
-
-  /// About how many units a map is drawn with at first.
-  private static let mostUnits = 125_000
 
   private func canJoin(_ unit: Int, _ other: Int) -> Bool {
     !eligibility.isRestricted(unit) && !eligibility.isRestricted(other)

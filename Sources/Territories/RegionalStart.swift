@@ -46,8 +46,8 @@ struct RegionalStart {
 
   /// Fewer units of a territory than this are so hard to balance that travel does not tell which start is good.
   private static let leastUnits = 30
-  /// Of more units with several measures even prices take most of the time.
-  private static let mostUnits = 100_000
+  /// Of more units with several measures prices take most of the time, and what is best for their mean helps less.
+  private static let mostUnits = 50_000
 
   /// Whether there is something to choose, and travel tells what is good: several measures and connected territories it
   /// misleads.

@@ -99,6 +99,51 @@ import Testing
     #expect(Set(coarse.members) == Set(0..<Int32(instance.n)))
   }
 
+  @Test func compactClustersLieCloserThanRunsOfACurve() {
+    let instance = Instance(problem(seed: 5))
+    // Above what the rule on shares asks for by itself.
+    let count = 2 * 24 * instance.p
+    #expect(instance.n > count)
+    let compact = instance.compactClusters(count: count)
+    #expect(compact.n == count)
+    #expect(abs(compact.weights.reduce(0, +) - instance.weights.reduce(0, +)) < 1e-9 * Double(instance.n))
+    #expect(abs(compact.activity.reduce(0, +) - instance.activity.reduce(0, +)) < 1e-9 * Double(instance.n))
+    #expect(Set(compact.members) == Set(0..<Int32(instance.n)))
+    let most = Double(instance.n) / Double(instance.p) / 24
+    for cluster in 0..<compact.n where compact.accounts(of: cluster).count > 1 {
+      #expect((compact.weights[cluster] + compact.activity[cluster]) / 2 <= most)
+    }
+    let curve = instance.clustered(by: Int((Double(instance.n) / Double(count)).rounded(.up)))
+    #expect(curve.n <= compact.n)
+    #expect(spread(compact, instance) < 0.9 * spread(curve, instance))
+  }
+
+  /// Squared distances of units from the middles of their clusters, by weight.
+  private func spread(_ clusters: Instance, _ instance: Instance) -> Double {
+    (0..<clusters.n).reduce(0.0) { sum, cluster in
+      clusters.accounts(of: cluster).reduce(sum) {
+        let away = instance.points[Int($1)] - clusters.points[cluster]
+        return $0 + instance.weights[Int($1)] * (away * away).sum()
+      }
+    }
+  }
+
+  @Test func unitsAtOnePlaceAreCutToo() {
+    let count = 400
+    let place = GeoPoint(latitude: 10, longitude: 20)!
+    let instance = Instance(
+      TerritoryProblem(
+        accountIDs: (0..<count).map { "a\($0)" }, space: .sphere(Array(repeating: place, count: count)),
+        measures: [
+          BalancedMeasure(Measure("load"), values: Array(repeating: 1, count: count), limit: .within(tolerance: 0.05))
+        ],
+        travelWeights: Array(repeating: 1, count: count),
+        territories: (0..<4).map { TerritorySlot(name: "t\($0)") }))
+    let clusters = instance.compactClusters(count: 200)
+    #expect(clusters.n >= 4 * 24)
+    #expect(abs(clusters.activity.reduce(0, +) - instance.activity.reduce(0, +)) < 1e-9)
+  }
+
   @Test func turnedCutsAreOtherMapsOfTheSameSizes() {
     let instance = Instance(problem(seed: 6))
     let straight = Bisection(instance).labels
