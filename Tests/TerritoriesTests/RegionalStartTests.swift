@@ -131,13 +131,12 @@ import Testing
   @Test func unitsAtOnePlaceAreCutToo() {
     let count = 400
     let place = GeoPoint(latitude: 10, longitude: 20)!
+    let ones = Array(repeating: 1.0, count: count)
     let instance = Instance(
       TerritoryProblem(
         accountIDs: (0..<count).map { "a\($0)" }, space: .sphere(Array(repeating: place, count: count)),
-        measures: [
-          BalancedMeasure(Measure("load"), values: Array(repeating: 1, count: count), limit: .within(tolerance: 0.05))
-        ],
-        travelWeights: Array(repeating: 1, count: count),
+        measures: [BalancedMeasure(Measure("load"), values: ones, limit: .within(tolerance: 0.05))],
+        travelWeights: ones,
         territories: (0..<4).map { TerritorySlot(name: "t\($0)") }))
     let clusters = instance.compactClusters(count: 200)
     #expect(clusters.n >= 4 * 24)

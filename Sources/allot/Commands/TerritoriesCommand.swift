@@ -176,7 +176,7 @@ struct TerritoriesCommand: ParsableCommand {
       stopping: compute.deadline.map { .deadline($0) } ?? .effort(compute.effort ?? 40),
       scope: current != nil && !constraints.redraw ? .changes : .wholeMap,
       threads: compute.usedThreads, isCancelled: { Interruption.isRequested },
-      progress: { progress.show($0) })
+      progress: progress.reporter)
     let result = Territories.balance(source.problem, options: options)
     progress.clear()
     let names = source.names(result)

@@ -14,6 +14,12 @@ final class ProgressLine: Sendable {
 
   init(isShown: Bool) { self.isShown = isShown }
 
+  /// Shows progress; nil when nothing is shown, so that nothing is worked out for it.
+  var reporter: (@Sendable (BalancingProgress) -> Void)? {
+    guard isShown else { return nil }
+    return { self.show($0) }
+  }
+
   func show(_ progress: BalancingProgress, label: String = "") {
     let km = progress.meanKm > 0 ? String(format: " %.2f km,", progress.meanKm) : ""
     show("\(label)\(progress.phase.rawValue):\(km) \(progress.outside) outside")
