@@ -10,15 +10,18 @@ extension Instance {
   private static let leastClusters = 60_000
   private static let clustersOfTerritory = 90
 
+  /// Clusters of a territory, at least: with fewer its bands would be hard to meet.
+  private static let leastOfTerritory = 24.0
+
   /// Whether all units are alike but for what they hold.
-  var canCluster: Bool { !usesMatrix && !hasHomes && eligibility.isFree && separation.isEmpty }
+  private var canCluster: Bool { !usesMatrix && !hasHomes && eligibility.isFree && separation.isEmpty }
 
   /// Units in at most `count` clusters, as compact as so many can be.
   ///
   /// Those whose units lie farthest apart in all are cut next, at their middle across the direction of most spread, and before
-  /// them those that hold more than `share` of a territory. Expected O(n log n).
-  func compactClusters(count: Int, share: Double = 1.0 / 24) -> Instance {
-    let most = share * Double(n) / Double(p)
+  /// them those that hold too much of a territory. Expected O(n log n).
+  func compactClusters(count: Int) -> Instance {
+    let most = Double(n) / Double(p) / Self.leastOfTerritory
     var order = Array(0..<n)
     var cells = [Cell(self, order[...], most: most)]
     while cells.count < count {
