@@ -111,15 +111,18 @@ extension BalancingRun {
     return kept
   }
 
-  private func present(_ prices: [Double]) -> Repricing.Kept {
-    let labels = searching.plan.labels
+  private func present(_ prices: [Double]) -> Repricing.Kept { kept(searching, prices: prices) }
+
+  /// A search's plan, to be compared or gone back to.
+  func kept(_ search: NeighbourhoodSearch, prices: [Double] = []) -> Repricing.Kept {
+    let labels = search.plan.labels
     let weight = working.weights.reduce(0, +)
     let left = working.moveCost.indices.reduce(0.0) { sum, unit in
       working.home[unit] >= 0 && working.home[unit] != labels[unit] ? sum + working.moveCost[unit] : sum
     }
     return Repricing.Kept(
-      labels: labels, groupPrices: searching.prices, prices: prices,
-      faults: searching.outside + working.separation.clashes(labels),
+      labels: labels, groupPrices: search.prices, prices: prices,
+      faults: search.outside + working.separation.clashes(labels),
       cost: meanRadius(working, labels, centroids(working, labels)) + left / max(weight, 1e-12))
   }
 

@@ -65,9 +65,11 @@ struct BalancingRun {
       repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: alternation.work)
     }
     stop.learnPrices(without: choice)
-    searching = NeighbourhoodSearch(
+    let priced = NeighbourhoodSearch(
       working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
       seed: options.seed, threads: options.threads)
+    // Prices that had no time to be found, or no search to follow, may leave more outside than there was.
+    if !stop.isOver || !kept(priced).isWorse(than: kept(searching)) { searching = priced }
     tell(.prices)
   }
 

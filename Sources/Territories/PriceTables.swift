@@ -18,6 +18,8 @@ final class PriceTables: @unchecked Sendable {
   /// A unit's size, and what ε is multiplied with: the size, by how far travel is around the unit.
   let size: [Float]
   private(set) var softness: [Float]
+  /// What a unit holds of all measures: how much dearer a territory becomes for it when every price rises by one.
+  let bulk: [Float]
   /// Territories of block b: `pool[poolStart[b]..<poolStart[b + 1]]`.
   private(set) var pool: [Int32] = []
   private(set) var poolStart: [Int] = []
@@ -49,6 +51,10 @@ final class PriceTables: @unchecked Sendable {
       return Float(max(1e-4, size / Double(m + 1)))
     }
     softness = size
+    bulk = rows.map { unit in
+      let first = Int(unit) * m
+      return Float(instance.activity[first..<first + m].reduce(0, +))
+    }
   }
 
   /// Takes how far travel is in the territory of each unit, relative to the mean.

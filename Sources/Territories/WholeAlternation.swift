@@ -17,6 +17,10 @@ struct WholeAlternation {
   private static let steps = 10
   /// Newton steps of each.
   private static let newtonSteps = 60
+  /// ε of several measures, at first, as a part of the mean radius.
+  private static let coarsest = 0.05
+  /// Loads are near their bands when they miss them by less than this part of half their width.
+  private static let near = 0.5
 
   /// How often centres move, at most.
   static let turns = 10
@@ -56,16 +60,16 @@ struct WholeAlternation {
     whole.scale(to: labels)
     var damping = 0.1
     for halving in 0..<4 where !isOver() {
-      let epsilon = 0.05 * radius / Double(1 << halving)
+      let epsilon = Self.coarsest * radius / Double(1 << halving)
       damping = whole.ascend(
         epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: 4 * radius, damping: damping,
-        goal: 0.5, isOver: isOver)
+        goal: Self.near, isOver: isOver)
     }
     guard whole.isEvaluated else { return }
     (labels, prices, work) = (whole.cheapest(), whole.prices, whole.work)
   }
 
-  /// ε falls while centres move, and further with the last centres. Returns the prices.
+  /// ε falls while centres move. Returns the prices at the last centres.
   private mutating func coarseToFine(
     _ instance: Instance, _ turns: Int, _ isOver: () -> Bool
   ) -> [Double] {
@@ -86,11 +90,19 @@ struct WholeAlternation {
       whole.scale(to: labels)
       epsilon = max(0.02 * radius, 0.7 * epsilon)
     }
-    // The finer ε, the fewer units are between territories.
-    while epsilon > 0.008 * radius, !isOver() {
-      damping = whole.ascend(
-        epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
-      epsilon *= 0.45
+    if self.instance.m > 1 {
+      // Prices that leave loads far from their bands would lead astray when the measures are drawn apart.
+      let epsilon = Self.coarsest * radius
+      _ = whole.ascend(
+        epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: radius, damping: damping,
+        goal: Self.near, isOver: isOver)
+    } else {
+      // The finer ε, the fewer units are between territories.
+      while epsilon > 0.008 * radius, !isOver() {
+        damping = whole.ascend(
+          epsilon: epsilon, rounding: epsilon, steps: 4, reach: radius, damping: damping, isOver: isOver)
+        epsilon *= 0.45
+      }
     }
     if whole.isEvaluated { labels = whole.cheapest() }
     work += whole.work
@@ -105,15 +117,14 @@ struct WholeAlternation {
       let mixed = instance.mixed(min(1, Double(step) / Double(Self.steps)))
       let radius = meanRadius(mixed, labels, centres)
       let finer = max(0, step - Self.steps)
-      let epsilon = 0.05 * radius / Double(1 << finer)
+      let epsilon = Self.coarsest * radius / Double(1 << finer)
       var whole = WholePrices(
         mixed, centres: centres, prices: prices, width: 16, bandUse: Patch.bandUse, threads: threads,
         order: order)
       whole.scale(to: labels)
       damping = whole.ascend(
-        epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: 4 * radius, damping: damping,
-        goal: 0.5,
-        isOver: isOver)
+        epsilon: epsilon, rounding: epsilon, steps: Self.newtonSteps, reach: radius, damping: damping,
+        goal: Self.near, isOver: isOver)
       prices = whole.prices
       labels = whole.cheapest()
       if finer == 0 { centres = centroids(instance, labels, fallback: centres) }

@@ -108,8 +108,8 @@ private struct Rows<Element>: @unchecked Sendable {
 
 // Which territories matter.
 extension WholePrices {
-  /// Looks at all territories and keeps, for each block, those that some unit of it would pay at most `slack` more
-  /// for than for its cheapest. O(n·p).
+  /// Looks at all territories and keeps, for each block, those that can matter to some unit of it while no price moves by
+  /// more than `slack`. Fewer would make the dual look higher than it is, and the ascent would run after that. O(n·p).
   private mutating func findPools(epsilon: Double) {
     let (tables, centres, prices) = (tables, centres, prices)
     let p = instance.p
@@ -123,7 +123,7 @@ extension WholePrices {
         for row in tables.rows(block) {
           let limit =
             lanes.evaluate(row, tables)
-            + margin * tables.softness[row] + slack * tables.size[row]
+            + margin * tables.softness[row] + slack * tables.bulk[row]
           var s = 0
           while s < lanes.width {
             if least(lanes.value.octet(s)) <= limit {
@@ -362,7 +362,7 @@ extension WholePrices {
         prices = before
       }
       damping =
-        ratio > 0.7 ? (damping > 1e-4 ? damping / 6 : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
+        ratio > 0.7 ? (damping > 1e-4 ? damping / 3 : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
     }
     if !isCurrent { _ = evaluate(epsilon: epsilon, rounding: rounding) }
     return damping

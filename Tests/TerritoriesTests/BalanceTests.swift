@@ -210,4 +210,22 @@ import Testing
     #expect(result.isStopped)
     #expect(Set(result.assignment).count == 5)
   }
+
+  /// Prices make a map shorter and leave more outside, which the search mends when there is time for it.
+  @Test func whereverItIsCutOffNoMoreIsOutsideThanAtTheStart() {
+    let problem = randomProblem(seed: 16, accounts: 450, territories: 30, measures: 2, tolerance: 0.1)
+    for most in stride(from: 1, to: 200, by: 7) {
+      let asked = Atomic<Int>(0)
+      let atStart = Atomic<Int>(0)
+      var options = BalancingOptions(stopping: .effort(1000), threads: .single)
+      options.isCancelled = { asked.add(1, ordering: .relaxed).newValue > most }
+      options.progress = { progress in
+        if case .start = progress.phase { atStart.store(progress.outside, ordering: .relaxed) }
+      }
+      let found = balance(problem, options: options)
+      let misses = problem.misses(PlanEvaluation(problem, assignment: found.assignment).loads)
+      let outside = Set(misses.map(\.territory)).count
+      #expect(outside <= atStart.load(ordering: .relaxed), "cut off after \(most) questions")
+    }
+  }
 }

@@ -94,6 +94,30 @@ import Testing
     }
   }
 
+  @Test func noTerritoryThatMattersIsLeftOutWhilePricesMove() {
+    // Accounts that cost little travel feel prices most.
+    var problem = randomProblem(seed: 32, accounts: 1500, territories: 40, measures: 3, tolerance: 0.02)
+    problem.travelWeights = problem.travelWeights.map { $0 / 20 }
+    let instance = Instance(problem)
+    let centres = centroids(instance, Bisection(instance).labels)
+    var random = RandomStream(seed: 6)
+    let epsilon = 0.5
+    for reach in [2.0, 4, 8] {
+      var whole = WholePrices(instance, centres: centres, width: 40, bandUse: 1, threads: .single)
+      // Looks at all territories once, for prices up to half of `reach` away.
+      _ = whole.ascend(epsilon: epsilon, rounding: epsilon, steps: 0, reach: reach, damping: 0.1)
+      for index in whole.prices.indices {
+        whole.prices[index] = 0.49 * reach * (random.uniform() < 0.5 ? -1 : 1)
+      }
+      let value = whole.evaluate(epsilon: epsilon, rounding: epsilon)
+      var fresh = WholePrices(
+        instance, centres: centres, prices: whole.prices, width: 40, bandUse: 1, threads: .single)
+      let reference = fresh.evaluate(epsilon: epsilon, rounding: epsilon)
+      #expect(abs(value - reference) < 1e-6 * abs(reference))
+      #expect(zip(whole.loads, fresh.loads).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
   @Test func theArgMinDoesNotChangeWhenAllPricesShift() {
     let problem = randomProblem(seed: 23, accounts: 50, territories: 3, tolerance: 0)
     let instance = Instance(problem)
