@@ -44,6 +44,9 @@ struct BalancingRun {
 
   var effort: Double { Double(startWork + searching.work) / Self.operationsPerUnit }
 
+  /// The part of the time in which prices of the whole map may be sought: what they leave outside is then mended.
+  private static let pricing = 0.7
+
   /// Prices and centres on the whole map, where it is not too large for that.
   mutating func start() {
     tell(.start)
@@ -58,7 +61,8 @@ struct BalancingRun {
     let turns = chosen == nil ? WholeAlternation.turns : WholeAlternation.turns / 2 + 1
     let from = chosen ?? searching.plan.labels
     let alternation = WholeAlternation(
-      working, labels: from, turns: turns, threads: options.threads, isOver: { stop.isOver })
+      working, labels: from, turns: turns, threads: options.threads,
+      isOver: { stop.isOver || stop.share ?? 0 > Self.pricing })
     startWork += alternation.work
     priceWork += alternation.work
     if !instance.isContiguous, instance.p > Repricing.mostInGroups {

@@ -57,9 +57,11 @@ struct RegionalStart {
       && (instance.m == 1 || !instance.isContiguous && instance.n <= mostUnits)
   }
 
-  /// Whether another round may begin when this part of the time or effort is over.
+  /// Whether another round may begin when this part of the time or effort is over. Where reading took much of it, one round
+  /// and the prices that follow could leave nothing for the search.
   func hasRoom(_ progress: Double) -> Bool {
-    rounds == 0 || rounds < Self.mostRounds && idle < Self.patience && progress < Self.share
+    guard rounds > 0 else { return progress < Self.share / 2 }
+    return rounds < Self.mostRounds && idle < Self.patience && progress < Self.share
   }
 
   /// The first map by bisection, then one more round each time.

@@ -362,11 +362,15 @@ extension WholePrices {
         prices = before
       }
       damping =
-        ratio > 0.7 ? (damping > 1e-4 ? damping / 3 : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
+        ratio > 0.7
+        ? (damping > 1e-4 ? damping / easing : 0) : ratio > 0.25 ? damping : max(0.01, damping * 4)
     }
     if !isCurrent { _ = evaluate(epsilon: epsilon, rounding: rounding) }
     return damping
   }
+
+  /// By what damping falls after a good step: prices of several measures bend the dual more from one step to the next.
+  private var easing: Double { instance.m > 1 ? 3 : 6 }
 
   /// The damped step, at most `reach` in any price, and the gain that the curvature promises for it.
   private mutating func boundedStep(

@@ -9,7 +9,7 @@ enum Clock {
 
   /// When the search has to end so that the whole command takes `limit`: a part is kept for bound and output.
   static func deadline(for limit: Duration) -> ContinuousClock.Instant {
-    started + limit - min(limit / 20, .milliseconds(300))
+    started + limit - min(limit / 20, .milliseconds(100))
   }
 }
 
