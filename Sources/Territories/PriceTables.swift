@@ -19,7 +19,7 @@ final class PriceTables: @unchecked Sendable {
   let size: [Float]
   private(set) var softness: [Float]
   /// What a unit holds of all measures: how much dearer a territory becomes for it when every price rises by one.
-  let bulk: [Float]
+  let held: [Float]
   /// Territories of block b: `pool[poolStart[b]..<poolStart[b + 1]]`.
   private(set) var pool: [Int32] = []
   private(set) var poolStart: [Int] = []
@@ -45,13 +45,9 @@ final class PriceTables: @unchecked Sendable {
     for k in 0..<m {
       for row in 0..<n { activity[k * n + row] = Float(instance.activity[Int(rows[row]) * m + k]) }
     }
-    size = rows.map { unit in
-      var size = instance.weights[Int(unit)]
-      for k in 0..<m { size += instance.activity[Int(unit) * m + k] }
-      return Float(max(1e-4, size / Double(m + 1)))
-    }
+    size = rows.map { Float(max(1e-4, instance.bulk(Int($0)))) }
     softness = size
-    bulk = rows.map { unit in
+    held = rows.map { unit in
       let first = Int(unit) * m
       return Float(instance.activity[first..<first + m].reduce(0, +))
     }

@@ -17,7 +17,7 @@ struct WholeAlternation {
   private static let steps = 10
   /// Newton steps of each.
   private static let newtonSteps = 60
-  /// ε of several measures, at first, as a part of the mean radius.
+  /// ε at first where measures are drawn apart or prices are found anew, as a part of the mean radius.
   private static let coarsest = 0.05
   /// Loads are near their bands when they miss them by less than this part of half their width.
   private static let near = 0.5

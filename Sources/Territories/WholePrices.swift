@@ -123,7 +123,7 @@ extension WholePrices {
         for row in tables.rows(block) {
           let limit =
             lanes.evaluate(row, tables)
-            + margin * tables.softness[row] + slack * tables.bulk[row]
+            + margin * tables.softness[row] + slack * tables.held[row]
           var s = 0
           while s < lanes.width {
             if least(lanes.value.octet(s)) <= limit {
