@@ -20,7 +20,7 @@ struct Repricing {
   /// Prices on the whole map; those of groups move away from them.
   var prices: [Double]
   /// Part of the bands used: what rounding to whole units adds has to fit into the rest.
-  var bandUse = Patch.bandUse
+  var bandUse = Patch.bandUse(connected: false)
   var kept: Kept?
   /// Whether the present plan comes from prices found anew and is not better than the kept one yet.
   var isTrial = true

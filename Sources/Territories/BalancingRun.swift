@@ -47,6 +47,10 @@ struct BalancingRun {
   /// The part of the time in which prices of the whole map may be sought: what they leave outside is then mended.
   private static let pricing = 0.7
 
+  private var isPricingOver: @Sendable () -> Bool {
+    { [stop] in stop.isOver || stop.share ?? 0 > Self.pricing }
+  }
+
   /// Prices and centres on the whole map, where it is not too large for that.
   mutating func start() {
     tell(.start)
@@ -57,37 +61,45 @@ struct BalancingRun {
     let begun = ContinuousClock.now
     let chosen = regionalStart()
     let choice = begun.duration(to: .now)
-    // A start that was priced on clusters has its centres nearly where they belong.
-    let turns = chosen == nil ? WholeAlternation.turns : WholeAlternation.turns / 2 + 1
-    let from = chosen ?? searching.plan.labels
-    let alternation = WholeAlternation(
-      working, labels: from, turns: turns, threads: options.threads,
-      isOver: { stop.isOver || stop.share ?? 0 > Self.pricing })
-    startWork += alternation.work
-    priceWork += alternation.work
-    if !instance.isContiguous, instance.p > Repricing.mostInGroups {
-      repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: alternation.work)
-    }
+    // Prices anew would undo what was mended.
+    let (labels, prices) =
+      if let chosen, let prices = chosen.prices { (chosen.labels, prices) } else { priced(chosen?.labels) }
     stop.learnPrices(without: choice)
     let priced = NeighbourhoodSearch(
-      working, labels: Starting.repaired(working, alternation.labels), prices: alternation.prices,
-      seed: options.seed, threads: options.threads)
+      working, labels: Starting.repaired(working, labels), prices: prices, seed: options.seed,
+      threads: options.threads)
     // Prices that had no time to be found, or no search to follow, may leave more outside than there was.
     if !stop.isOver || !kept(priced).isWorse(than: kept(searching)) { searching = priced }
     tell(.prices)
   }
 
-  /// The first map made better region by region; nil where that is not done.
-  private mutating func regionalStart() -> [Int32]? {
+  /// Prices and centres in turn, from a map chosen among several or from the present one.
+  private mutating func priced(_ chosen: [Int32]?) -> (labels: [Int32], prices: [Double]) {
+    // A start that was priced on clusters has its centres nearly where they belong.
+    let turns = chosen == nil ? WholeAlternation.turns : WholeAlternation.turns / 2 + 1
+    let alternation = WholeAlternation(
+      working, labels: chosen ?? searching.plan.labels, turns: turns,
+      bandUse: Patch.bandUse(connected: instance.isContiguous), threads: options.threads,
+      isOver: isPricingOver)
+    startWork += alternation.work
+    priceWork += alternation.work
+    if !instance.isContiguous, instance.p > Repricing.mostInGroups {
+      repricing = Repricing(prices: alternation.prices, units: working.n, priceWork: alternation.work)
+    }
+    return (alternation.labels, alternation.prices)
+  }
+
+  /// The first map made better region by region, with its prices where it needs none anew; nil where that is not done.
+  private mutating func regionalStart() -> (labels: [Int32], prices: [Double]?)? {
     guard RegionalStart.isOf(working) else { return nil }
     var start = RegionalStart(working, seed: options.seed, threads: options.threads)
     while start.hasRoom(progress), !stop.isOver {
-      start.advance { [stop] in stop.isOver }
+      start.advance(isOver: isPricingOver)
       startWork = start.work
     }
     priceWork = start.work
     // Prices keep units where they may be; when the time is over before there are any, this does.
-    return start.labels(working).map { Starting.admitted(working, $0) }
+    return start.map(working).map { (Starting.admitted(working, $0.labels), $0.prices) }
   }
 
   /// Neighbourhoods, first as they are, then rebuilt, until the stopping rule or until nothing is found for long.

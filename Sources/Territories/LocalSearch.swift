@@ -49,8 +49,8 @@ extension Patch {
   /// band is exact, the change of travel includes that centres move along.
   ///
   /// - Parameter trades: whether, where no swap brings a load into its band, several units may be traded at once: worth its
-  ///   time for the last territories outside, not for every new map.
-  mutating func improve(limit: Int, trades: Bool = false) {
+  ///   time for the last territories outside, and in every new map where they are connected, of few large units.
+  mutating func improve(limit: Int, trades: Bool) {
     measureAll()
     priceAll()
     setPenalties()

@@ -262,7 +262,7 @@ struct Patch: ~Copyable {
       var (held, top, bottom, goal) = (0.0, 0.0, 0.0, 0.0)
       for i in 0..<n { held += exactActivity[k * stride + i] }
       for j in 0..<q {
-        let margin = (upper[j * m + k] - lower[j * m + k]) * (1 - Self.bandUse) / 2
+        let margin = margin(j * m + k)
         top += upper[j * m + k] - margin
         bottom += lower[j * m + k] + margin
         goal += target[j * m + k]

@@ -223,7 +223,7 @@ extension Patch {
     reconnect()
     measureAll()
     guard totalTravel < ceiling else { return false }
-    improve(limit: 4 * q + n)
+    improve(limit: 4 * q + n, trades: hasGraph)
     return true
   }
 

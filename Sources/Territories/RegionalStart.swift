@@ -7,15 +7,15 @@ import Statistics
 /// place of what there was; then prices and centres of the whole map follow. A round may make the map a little worse: the next
 /// one starts from there. All is done on clusters of units, without what restricts single ones.
 struct RegionalStart {
-  private typealias Drawn = (labels: [Int32], radius: Double)
-
   private let coarse: Instance
+  /// Part of the bands used while prices are sought.
+  private let bandUse: Double
   private let seed: UInt64
   private let threads: Threads
   /// Territories of a region.
   private let sizes: ClosedRange<Int>
-  private var present: Drawn?
-  private var best: Drawn?
+  private var present: DrawnMap?
+  private var best: DrawnMap?
   private(set) var work = 0
   private(set) var rounds = 0
   /// Rounds since the last gain.
@@ -23,9 +23,12 @@ struct RegionalStart {
 
   init(_ instance: Instance, seed: UInt64, threads: Threads) {
     let free = instance.part(Array(0..<instance.n), Array(0..<instance.p))
-    coarse = (free.m > 1 ? free.blended() : free).clustered(share: 1 / Self.clusters)
-    // What is best for the mean of several measures is not best for them: whole maps only, of which a few are drawn.
+    // Of many small units prices of several measures take long: maps are drawn for their mean.
+    let isBlended = free.m > 1 && !instance.isContiguous
+    coarse = (isBlended ? free.blended() : free).clustered(share: 1 / Self.clusters)
+    // With several measures it is the whole map that is good or not: a few of it are drawn.
     sizes = free.m > 1 ? free.p...free.p : Self.sizes
+    bandUse = Patch.bandUse(connected: instance.isContiguous)
     self.seed = seed
     self.threads = threads
   }
@@ -49,12 +52,11 @@ struct RegionalStart {
   /// Of more units with several measures prices take most of the time, and what is best for their mean helps less.
   private static let mostUnits = 50_000
 
-  /// Whether there is something to choose, and travel tells what is good: several measures and connected territories it
-  /// misleads.
+  /// Whether there is something to choose, and travel tells what is good.
   static func isOf(_ instance: Instance) -> Bool {
     !Starting.isToday(instance) && !instance.usesMatrix && instance.n >= leastUnits * instance.p
       && instance.fixedCentres.contains { $0 == nil }
-      && (instance.m == 1 || !instance.isContiguous && instance.n <= mostUnits)
+      && (instance.m == 1 || instance.n <= mostUnits)
   }
 
   /// Whether another round may begin when this part of the time or effort is over. Where reading took much of it, one round
@@ -67,41 +69,45 @@ struct RegionalStart {
   /// The first map by bisection, then one more round each time.
   mutating func advance(isOver: @escaping @Sendable () -> Bool) {
     let start = present.map { redrawn($0.labels, isOver) } ?? Bisection(coarse).labels
-    let priced = WholeAlternation(coarse, labels: start, threads: threads, isOver: isOver)
-    work += priced.work
+    let priced = WholeAlternation(
+      coarse, labels: start, bandUse: bandUse, threads: threads, isOver: isOver)
+    let next = DrawnMap(coarse, priced.labels, prices: priced.prices, isOver: isOver)
+    work += priced.work + next.work
     rounds += 1
     idle += 1
     // Half priced it may look shorter than it is.
     guard best == nil || !isOver() else { return }
-    let next = (priced.labels, meanRadius(coarse, priced.labels, centroids(coarse, priced.labels)))
-    if next.1 < (1 + Self.allowance) * (present?.radius ?? .infinity) { present = next }
-    guard next.1 < best?.radius ?? .infinity else { return }
+    if next.cost < (1 + Self.allowance) * (present?.cost ?? .infinity) { present = next }
+    guard next.cost < best?.cost ?? .infinity else { return }
     best = next
     idle = 0
   }
 
-  /// The best map, for the units of `instance`; nil when none was drawn.
-  func labels(_ instance: Instance) -> [Int32]? {
-    best.map { instance.collapsed(coarse.expanded($0.labels)) }
+  /// The best map, for the units of `instance`, and where it was mended for all their measures, its prices; nil when none was
+  /// drawn.
+  func map(_ instance: Instance) -> (labels: [Int32], prices: [Double]?)? {
+    best.map { (instance.collapsed(coarse.expanded($0.labels)), coarse.m > 1 ? $0.prices : nil) }
   }
 
   /// A map with the best of a few maps in each region.
   private mutating func redrawn(_ map: [Int32], _ isOver: @escaping @Sendable () -> Bool) -> [Int32] {
     var random = RandomStream(seed: seed, UInt64(rounds), Self.stream)
     let regions = Self.regions(centroids(coarse, map), sizes, &random).map { MapPart(coarse, map, $0) }
-    let (seed, rounds) = (seed, rounds)
-    let drawn = orderedMap(regions.count * Self.draws, threads: threads) { job in
-      regions[job / Self.draws].redrawn(
-        RandomStream(seed: seed, UInt64(rounds), Self.stream, UInt64(job) + 1), turns: Self.turns, isOver)
+    let (seed, rounds, bandUse, choices) = (seed, rounds, bandUse, Self.draws + 1)
+    let drawn = orderedMap(regions.count * choices, threads: threads) { job in
+      let region = regions[job / choices]
+      guard job % choices > 0 else { return region.kept(isOver) }
+      let random = RandomStream(seed: seed, UInt64(rounds), Self.stream, UInt64(job) + 1)
+      return region.redrawn(random, turns: Self.turns, bandUse: bandUse, isOver)
     }
     var result = map
     for (index, region) in regions.enumerated() {
-      var top = (labels: region.labels, radius: region.radius(region.labels))
-      for next in drawn[index * Self.draws..<(index + 1) * Self.draws] {
-        work += next.work
-        if next.radius < top.radius { top = (next.labels, next.radius) }
+      let maps = drawn[index * choices..<(index + 1) * choices]
+      work += maps.reduce(0) { $0 + $1.work }
+      // Of equal ones the first: the present one.
+      if let best = maps.compactMap(\.map).min(by: { $0.cost < $1.cost }) {
+        region.write(best.labels, to: &result)
       }
-      region.write(top.labels, to: &result)
     }
     return result
   }
@@ -141,7 +147,7 @@ private struct MapPart: Sendable {
   private let units: [Int]
   private let instance: Instance
   /// The present map, its labels places in `territories`.
-  let labels: [Int32]
+  private let labels: [Int32]
 
   init(_ whole: Instance, _ map: [Int32], _ territories: [Int]) {
     self.territories = territories
@@ -152,16 +158,22 @@ private struct MapPart: Sendable {
     instance = whole.part(units, territories)
   }
 
-  func radius(_ labels: [Int32]) -> Double { meanRadius(instance, labels, centroids(instance, labels)) }
+  /// The present map.
+  func kept(_ isOver: @escaping @Sendable () -> Bool) -> (map: DrawnMap?, work: Int) {
+    let prices = [Double](repeating: 0, count: instance.p * instance.m)
+    let map = DrawnMap(instance, labels, prices: prices, isOver: isOver)
+    return (map, map.work)
+  }
 
-  /// Another map of it, by bisection along turned cuts and prices.
+  /// Another map of it, by bisection along turned cuts and prices; nil when there was no time for that.
   func redrawn(
-    _ random: RandomStream, turns: Int, _ isOver: () -> Bool
-  ) -> (labels: [Int32], radius: Double, work: Int) {
+    _ random: RandomStream, turns: Int, bandUse: Double, _ isOver: @escaping @Sendable () -> Bool
+  ) -> (map: DrawnMap?, work: Int) {
     let start = Bisection(instance, random: random).labels
     let priced = WholeAlternation(
-      instance, labels: start, turns: turns, threads: .single, isOver: isOver)
-    return (priced.labels, isOver() ? .infinity : radius(priced.labels), priced.work)
+      instance, labels: start, turns: turns, bandUse: bandUse, threads: .single, isOver: isOver)
+    let map = DrawnMap(instance, priced.labels, prices: priced.prices, isOver: isOver)
+    return (isOver() ? nil : map, priced.work + map.work)
   }
 
   /// Labels of the part, into those of the whole map.

@@ -43,12 +43,18 @@ struct BandTerm {
 }
 
 extension Patch {
-  /// Part of the band used while prices are sought, so that rounding to whole units stays inside.
-  static let bandUse = 0.9
+  /// Part of the band used while prices are sought, so that rounding to whole units stays inside. Connected territories are
+  /// mostly of few large units: what rounding does to them no margin holds, and trades of units bring them inside.
+  static func bandUse(connected: Bool) -> Double { connected ? 1 : 0.9 }
+
+  /// Half of what prices leave of a band.
+  func margin(_ index: Int) -> Double {
+    (upper[index] - lower[index]) * (1 - Self.bandUse(connected: hasGraph)) / 2
+  }
 
   func band(_ index: Int, rounding: Double) -> BandTerm {
     let (u, l) = (upper[index], lower[index])
-    let margin = (u - l) * (1 - Self.bandUse) / 2
+    let margin = margin(index)
     let widening = self.widening[index % m] * target[index]
     return BandTerm(
       upper: u - margin + max(0, widening), lower: l + margin + min(0, widening), rounding: rounding,

@@ -10,6 +10,7 @@ struct WholeAlternation {
   private(set) var prices: [Double]
   private(set) var work = 0
   private let instance: Instance
+  private let bandUse: Double
   private let threads: Threads
   private let order: [Int32]
 
@@ -25,11 +26,13 @@ struct WholeAlternation {
   /// How often centres move, at most.
   static let turns = 10
 
+  /// - Parameter bandUse: part of the bands used while prices are sought.
   init(
-    _ instance: Instance, labels start: [Int32], turns: Int = Self.turns, threads: Threads,
+    _ instance: Instance, labels start: [Int32], turns: Int = Self.turns, bandUse: Double, threads: Threads,
     isOver: () -> Bool
   ) {
     labels = start
+    self.bandUse = bandUse
     prices = [Double](repeating: 0, count: instance.p * instance.m)
     self.instance = instance
     self.threads = threads
@@ -50,6 +53,7 @@ struct WholeAlternation {
     isOver: () -> Bool
   ) {
     (labels, prices) = (map, start)
+    self.bandUse = bandUse
     self.instance = instance
     self.threads = threads
     order = spatialOrder(instance.points)
@@ -76,7 +80,7 @@ struct WholeAlternation {
     var centres = centroids(instance, labels)
     let radius = meanRadius(instance, labels, centres)
     var whole = WholePrices(
-      instance, centres: centres, width: 12, bandUse: Patch.bandUse, threads: threads, order: order)
+      instance, centres: centres, width: 12, bandUse: bandUse, threads: threads, order: order)
     whole.priceCap = 20 * radius
     whole.scale(to: labels)
     var epsilon = 0.25 * radius
@@ -119,7 +123,7 @@ struct WholeAlternation {
       let finer = max(0, step - Self.steps)
       let epsilon = Self.coarsest * radius / Double(1 << finer)
       var whole = WholePrices(
-        mixed, centres: centres, prices: prices, width: 16, bandUse: Patch.bandUse, threads: threads,
+        mixed, centres: centres, prices: prices, width: 16, bandUse: bandUse, threads: threads,
         order: order)
       whole.scale(to: labels)
       damping = whole.ascend(

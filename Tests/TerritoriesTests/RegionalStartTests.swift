@@ -29,7 +29,7 @@ import Testing
     var (first, last) = (0.0, Double.infinity)
     for round in 1...6 {
       start.advance { false }
-      let labels = try #require(start.labels(instance))
+      let labels = try #require(start.map(instance)?.labels)
       #expect(labels.count == instance.n && Set(labels).count == instance.p)
       // Clusters tell it, up to what lies within them.
       let now = radius(instance, labels)
@@ -41,12 +41,59 @@ import Testing
     #expect(start.rounds == 6 && start.work > 0)
   }
 
+  /// Squares that touch, with two measures that have little to do with each other.
+  private func connected(side: Int, territories: Int) -> Instance {
+    var problem = gridProblem(side: side, territories: territories, tolerance: 0.05)
+    var random = RandomStream(seed: 12)
+    let values = (0..<side * side).map { _ in 1 + 2 * random.uniform() }
+    problem.measures.append(BalancedMeasure("calls", values: values, limit: .within(tolerance: 0.05)))
+    return Instance(problem)
+  }
+
+  @Test func connectedTerritoriesOfSeveralMeasuresStartFromMendedMaps() throws {
+    let instance = connected(side: 24, territories: 12)
+    #expect(RegionalStart.isOf(instance))
+    var start = RegionalStart(instance, seed: 1, threads: .single)
+    for _ in 0..<3 { start.advance { false } }
+    let found = try #require(start.map(instance))
+    #expect(found.prices?.count == 24)
+    var loads = [Double](repeating: 0, count: 24)
+    for unit in 0..<instance.n {
+      for k in 0..<2 { loads[Int(found.labels[unit]) * 2 + k] += instance.activity[unit * 2 + k] }
+    }
+    for index in loads.indices {
+      #expect(loads[index] < instance.upper[index] * 1.01 && loads[index] > instance.lower[index] * 0.99)
+    }
+  }
+
+  @Test func mapsForTheMeanOfMeasuresHaveNoPricesOfTheirs() throws {
+    var problem = problem(seed: 4)
+    var random = RandomStream(seed: 12)
+    let values = (0..<900).map { _ in 1 + 2 * random.uniform() }
+    problem.measures.append(BalancedMeasure("calls", values: values, limit: .within(tolerance: 0.05)))
+    let instance = Instance(problem)
+    var start = RegionalStart(instance, seed: 1, threads: .single)
+    start.advance { false }
+    #expect(try #require(start.map(instance)).prices == nil)
+  }
+
+  @Test func threadsChangeNothingOfMendedMaps() {
+    let instance = connected(side: 24, territories: 12)
+    let maps = [1, 2, 3].map { count in
+      var start = RegionalStart(instance, seed: 5, threads: Threads(count))
+      for _ in 0..<3 { start.advance { false } }
+      return start.map(instance)
+    }
+    #expect(maps[0]?.labels == maps[1]?.labels && maps[0]?.labels == maps[2]?.labels)
+    #expect(maps[0]?.prices == maps[1]?.prices && maps[0]?.prices == maps[2]?.prices)
+  }
+
   @Test func threadsChangeNothing() {
     let instance = Instance(problem(seed: 7, accounts: 4000, territories: 70))
     let maps = [1, 2, 3].map { count in
       var start = RegionalStart(instance, seed: 5, threads: Threads(count))
       for _ in 0..<3 { start.advance { false } }
-      return start.labels(instance)
+      return start.map(instance)?.labels
     }
     #expect(maps[0] == maps[1] && maps[0] == maps[2])
   }

@@ -10,7 +10,8 @@ enum NodeStart {
     var labels = Starting.repaired(instance, Starting.labels(instance))
     var work = instance.n
     if nodes.network.isEmpty, instance.p > 1, instance.n * instance.p <= 100_000_000 {
-      let alternation = WholeAlternation(instance, labels: labels, threads: threads, isOver: isOver)
+      let alternation = WholeAlternation(
+        instance, labels: labels, bandUse: Patch.bandUse(connected: false), threads: threads, isOver: isOver)
       labels = Starting.repaired(instance, alternation.labels)
       work += alternation.work
     }
