@@ -51,12 +51,15 @@ struct RegionalStart {
   private static let leastUnits = 30
   /// Of more units with several measures prices take most of the time, and what is best for their mean helps less.
   private static let mostUnits = 50_000
+  /// Mending a whole map looks at every unit in every territory, in memory of its own for each thread.
+  private static let mostPairs = 2_000_000
 
   /// Whether there is something to choose, and travel tells what is good.
   static func isOf(_ instance: Instance) -> Bool {
     !Starting.isToday(instance) && !instance.usesMatrix && instance.n >= leastUnits * instance.p
       && instance.fixedCentres.contains { $0 == nil }
-      && (instance.m == 1 || instance.n <= mostUnits)
+      && (instance.m == 1
+        || (instance.isContiguous ? instance.n * instance.p <= mostPairs : instance.n <= mostUnits))
   }
 
   /// Whether another round may begin when this part of the time or effort is over. Where reading took much of it, one round
