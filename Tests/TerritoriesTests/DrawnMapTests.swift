@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func moreOfTheLoadIsInside() {
-    // An alternating map of many accounts: well balanced in neither measure only by chance.
+    // Accounts anywhere: no measure is balanced.
     var random = RandomStream(seed: 2)
     let instance = instance(measures: 3, accounts: 240, territories: 8, seed: 4)
     let map = (0..<240).map { _ in Int32(random.below(8)) }
