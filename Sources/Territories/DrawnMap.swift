@@ -26,7 +26,7 @@ struct DrawnMap: Sendable {
     labels = mended(instance, map, strictness: Self.strictness * radius, isOver)
     let insisted = mended(instance, labels, strictness: Self.insistence * radius, isOver)
     let weight = instance.weights.reduce(0, +)
-    let outside = loadOutside(instance, insisted) / (weight > 0 ? weight : Double(instance.n))
+    let outside = instance.loadOutside(insisted) / (weight > 0 ? weight : Double(instance.n))
     cost =
       meanRadius(instance, insisted, centroids(instance, insisted)) + Self.strictness * radius * outside
   }
@@ -43,16 +43,5 @@ struct DrawnMap: Sendable {
     work += result.work
     if result.score != nil { plan.relabel(everywhere, result.changes) }
     return plan.labels
-  }
-
-  private func loadOutside(_ instance: Instance, _ map: [Int32]) -> Double {
-    let m = instance.m
-    var loads = [Double](repeating: 0, count: instance.p * m)
-    for unit in 0..<instance.n {
-      for k in 0..<m { loads[Int(map[unit]) * m + k] += instance.activity[unit * m + k] }
-    }
-    return loads.indices.reduce(0) {
-      $0 + max(0, loads[$1] - instance.upper[$1], instance.lower[$1] - loads[$1])
-    }
   }
 }

@@ -91,6 +91,21 @@ struct Instance: Sendable {
     (0..<n).map { labels[Int(members[Int(memberStarts[$0])])] }
   }
 
+  /// What territories hold of each measure when units are in `labels`, at `j * m + k`.
+  func loads(_ labels: [Int32]) -> [Double] {
+    var loads = [Double](repeating: 0, count: p * m)
+    for unit in labels.indices {
+      for k in 0..<m { loads[Int(labels[unit]) * m + k] += activity[unit * m + k] }
+    }
+    return loads
+  }
+
+  /// Load of a map outside the bands, all measures together.
+  func loadOutside(_ labels: [Int32]) -> Double {
+    let loads = loads(labels)
+    return loads.indices.reduce(0) { $0 + max(0, loads[$1] - upper[$1], lower[$1] - loads[$1]) }
+  }
+
   /// Spreads labels of units over accounts.
   func expanded(_ labels: [Int32]) -> [Int32] {
     var result = [Int32](repeating: 0, count: members.count)

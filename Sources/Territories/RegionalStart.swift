@@ -86,10 +86,11 @@ struct RegionalStart {
     idle = 0
   }
 
-  /// The best map, for the units of `instance`, and where it was mended for all their measures, its prices; nil when none was
-  /// drawn.
+  /// The best map, for the units of `instance`, and where it was mended for all that they are asked, its prices; nil when none
+  /// was drawn.
   func map(_ instance: Instance) -> (labels: [Int32], prices: [Double]?)? {
-    best.map { (instance.collapsed(coarse.expanded($0.labels)), coarse.m > 1 ? $0.prices : nil) }
+    let isWhole = coarse.m > 1 && instance.canCluster
+    return best.map { (instance.collapsed(coarse.expanded($0.labels)), isWhole ? $0.prices : nil) }
   }
 
   /// A map with the best of a few maps in each region.

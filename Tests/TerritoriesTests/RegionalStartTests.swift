@@ -59,13 +59,25 @@ import Testing
     for _ in 0..<3 { start.advance { false } }
     let found = try #require(start.map(instance))
     #expect(found.prices?.count == 24)
-    var loads = [Double](repeating: 0, count: 24)
-    for unit in 0..<instance.n {
-      for k in 0..<2 { loads[Int(found.labels[unit]) * 2 + k] += instance.activity[unit * 2 + k] }
-    }
+    let loads = instance.loads(found.labels)
     for index in loads.indices {
       #expect(loads[index] < instance.upper[index] * 1.01 && loads[index] > instance.lower[index] * 0.99)
     }
+  }
+
+  @Test func whatSingleUnitsAreAskedNeedsPricesOfAllUnits() throws {
+    var problem = gridProblem(side: 24, territories: 12, tolerance: 0.05)
+    problem.measures.append(
+      BalancedMeasure("calls", values: Array(repeating: 1, count: 576), limit: .within(tolerance: 0.05)))
+    func prices(_ problem: TerritoryProblem) throws -> [Double]? {
+      let instance = Instance(problem)
+      var start = RegionalStart(instance, seed: 1, threads: .single)
+      start.advance { false }
+      return try #require(start.map(instance)).prices
+    }
+    #expect(try prices(problem) != nil)
+    problem.forbidden = [AccountTerritoryPair(account: 7, territory: 3)]
+    #expect(try prices(problem) == nil)
   }
 
   @Test func mapsForTheMeanOfMeasuresHaveNoPricesOfTheirs() throws {

@@ -21,15 +21,7 @@ struct Revision {
 
   /// The part of all activity that is outside the limits of the territories it is in.
   private static func partOutside(_ instance: Instance, _ labels: [Int32]) -> Double {
-    let m = instance.m
-    var loads = [Double](repeating: 0, count: instance.p * m)
-    for unit in labels.indices {
-      for k in 0..<m { loads[Int(labels[unit]) * m + k] += instance.activity[unit * m + k] }
-    }
-    let outside = loads.indices.reduce(0) {
-      $0 + max(0, loads[$1] - instance.upper[$1], instance.lower[$1] - loads[$1])
-    }
-    return outside / max(loads.reduce(0, +), 1e-300)
+    instance.loadOutside(labels) / max(instance.activity.reduce(0, +), 1e-300)
   }
 
   /// Mends a map that is a little outside by local search alone, before anything is rebuilt.
