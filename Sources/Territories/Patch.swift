@@ -99,6 +99,12 @@ struct Patch: ~Copyable {
   var share = Lane<Float>(repeating: 0)
   var shareSlot = Lane<Int32>(repeating: 0)
   var shareSum: Float = 1
+  /// At the last evaluation: its prices, how far they had moved apart since the one before, the slot of each unit that is in one
+  /// (−1 otherwise), and how much dearer the next slot is for it at least.
+  var evaluatedPrice = Lane<Double>(repeating: 0)
+  var drift = Lane<Float>(repeating: 0)
+  var settled = Lane<Int32>(repeating: -1)
+  var lead = Lane<Float>(repeating: 0)
   var rowValue = Lane<Float>(repeating: 0)
   // Scratch of rebuilding and of swaps.
   var rank = Lane<Int32>(repeating: 0)
@@ -146,6 +152,8 @@ struct Patch: ~Copyable {
     activity.reserve(stride * m)
     exactActivity.reserve(stride * m)
     softness.reserve(n)
+    settled.reserve(n)
+    lead.reserve(n)
     home.reserve(n)
     moveCost.reserve(n)
     allowed.reserve(n)
@@ -184,6 +192,8 @@ struct Patch: ~Copyable {
     formerCentre.reserve(q)
     priceRow.reserve(width * m)
     softLoad.reserve(q * m)
+    evaluatedPrice.reserve(q * m)
+    drift.reserve(m)
     share.reserve(width)
     shareSlot.reserve(width)
     rowValue.reserve(width)

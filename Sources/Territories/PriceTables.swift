@@ -18,8 +18,6 @@ final class PriceTables: @unchecked Sendable {
   /// A unit's size, and what ε is multiplied with: the size, by how far travel is around the unit.
   let size: [Float]
   private(set) var softness: [Float]
-  /// What a unit holds of all measures: how much dearer a territory becomes for it when every price rises by one.
-  let held: [Float]
   /// Territories of block b: `pool[poolStart[b]..<poolStart[b + 1]]`.
   private(set) var pool: [Int32] = []
   private(set) var poolStart: [Int] = []
@@ -47,16 +45,15 @@ final class PriceTables: @unchecked Sendable {
     }
     size = rows.map { Float(max(1e-4, instance.bulk(Int($0)))) }
     softness = size
-    held = rows.map { unit in
-      let first = Int(unit) * m
-      return Float(instance.activity[first..<first + m].reduce(0, +))
-    }
   }
 
   /// Takes how far travel is in the territory of each unit, relative to the mean.
   func takeExtents(_ extents: [Double], of labels: [Int32]) {
     for row in 0..<instance.n { softness[row] = size[row] * Float(extents[Int(labels[Int(order[row])])]) }
   }
+
+  /// Whether nothing but travel and prices tells what a unit costs somewhere.
+  var isPlain: Bool { !instance.usesMatrix && !instance.hasHomes && instance.eligibility.isFree }
 
   var blockCount: Int { (instance.n + Self.blockSize - 1) / Self.blockSize }
 
@@ -83,15 +80,21 @@ struct PriceLanes: ~Copyable {
   private var y = Lane<Float>(repeating: 0)
   private var z = Lane<Float>(repeating: 0)
   private var price = Lane<Float>(repeating: 0)
+  /// By how much prices may be higher.
+  private var range = Lane<Float>(repeating: 0)
   /// Cost plus price of the last unit.
   private(set) var value = Lane<Float>(repeating: 0)
+
+  /// Added to the last eight: what keeps the padding dear.
+  private var padding = SIMD8<Float>()
 
   init() {}
 
   func territory(_ place: Int) -> Int { Int(territories[place]) }
 
   mutating func load(
-    _ pool: some Collection<Int32>, _ tables: PriceTables, _ centres: [Point], _ prices: [Double]
+    _ pool: some Collection<Int32>, _ tables: PriceTables, _ centres: [Point], _ prices: [Double],
+    ranges: [Double] = []
   ) {
     let m = tables.instance.m
     count = pool.count
@@ -101,6 +104,7 @@ struct PriceLanes: ~Copyable {
     y.reserve(width)
     z.reserve(width)
     price.reserve(width * m)
+    range.reserve(ranges.isEmpty ? 0 : width * m)
     value.reserve(width)
     var place = 0
     for j in pool {
@@ -108,50 +112,69 @@ struct PriceLanes: ~Copyable {
       let local = tables.local(centres[Int(j)])
       (x[place], y[place], z[place]) = (local.x, local.y, local.z)
       for k in 0..<m { price[k * width + place] = Float(prices[Int(j) * m + k]) }
+      if !ranges.isEmpty { for k in 0..<m { range[k * width + place] = Float(ranges[Int(j) * m + k]) } }
       place += 1
     }
+    padding = SIMD8()
     for place in count..<width {
       (x[place], y[place], z[place]) = (0, 0, 0)
       for k in 0..<m { price[k * width + place] = 0 }
+      if !ranges.isEmpty { for k in 0..<m { range[k * width + place] = 0 } }
+      padding[place % 8] = 2 * Patch.barred
     }
   }
 
   /// Fills `value` for the unit in `row` and returns the least.
   @inline(__always) mutating func evaluate(_ row: Int, _ tables: PriceTables) -> Float {
+    guard tables.isPlain else { return evaluateAnywhere(row, tables) }
+    let (m, at, w) = (tables.instance.m, tables.place(row), tables.weight(row))
+    let isSphere = tables.instance.metric == .sphere
+    var lowest = SIMD8<Float>(repeating: Patch.barred)
+    var s = 0
+    while s < width {
+      var v = travel(s, from: at, isSphere) * w
+      for k in 0..<m { v += price.octet(k * width + s) * tables.activity(row, k) }
+      if s == width - 8 { v += padding }
+      value.setOctet(s, v)
+      lowest = lowest.replacing(with: v, where: v .< lowest)
+      s += 8
+    }
+    return least(lowest)
+  }
+
+  /// The same with a matrix, moving costs or restrictions.
+  private mutating func evaluateAnywhere(_ row: Int, _ tables: PriceTables) -> Float {
     let instance = tables.instance
-    let m = instance.m
     if instance.usesMatrix {
       fillFromMatrix(row, tables)
     } else {
-      let at = tables.place(row)
-      let w = tables.weight(row)
-      let isSphere = instance.metric == .sphere
-      var s = 0
-      while s < width {
-        let (dx, dy, dz) = (x.octet(s) - at.x, y.octet(s) - at.y, z.octet(s) - at.z)
-        let square = dx * dx + dy * dy + dz * dz
-        value.setOctet(s, isSphere ? arcs(squares: square) * w : square.squareRoot() * w)
-        s += 8
-      }
+      let (at, w, isSphere) = (tables.place(row), tables.weight(row), instance.metric == .sphere)
+      for s in stride(from: 0, to: width, by: 8) { value.setOctet(s, travel(s, from: at, isSphere) * w) }
     }
-    for k in 0..<m {
+    for k in 0..<instance.m {
       let a = tables.activity(row, k)
-      var s = 0
-      while s < width {
-        value.setOctet(s, value.octet(s) + price.octet(k * width + s) * a)
-        s += 8
-      }
+      for place in 0..<count { value[place] += price[k * width + place] * a }
     }
     restrict(Int(tables.order[row]), instance)
-    for place in count..<width { value[place] = Patch.barred }
-    var least = SIMD8<Float>(repeating: Patch.barred)
-    var s = 0
-    while s < width {
-      let v = value.octet(s)
-      least = least.replacing(with: v, where: v .< least)
-      s += 8
-    }
-    return Territories.least(least)
+    for place in count..<width { value[place] = 2 * Patch.barred }
+    return (0..<count).reduce(Patch.barred) { min($0, value[$1]) }
+  }
+
+  /// Distances from a place to eight centres.
+  @inline(__always) private func travel(_ s: Int, from at: SIMD3<Float>, _ isSphere: Bool) -> SIMD8<Float> {
+    let square = squares(s, from: at)
+    return isSphere ? arcs(squares: square) : square.squareRoot()
+  }
+
+  @inline(__always) func squares(_ s: Int, from at: SIMD3<Float>) -> SIMD8<Float> {
+    let (dx, dy, dz) = (x.octet(s) - at.x, y.octet(s) - at.y, z.octet(s) - at.z)
+    return dx * dx + dy * dy + dz * dz
+  }
+
+  /// The prices of eight territories in measure k, and what they may rise to.
+  @inline(__always) func prices(_ s: Int, _ k: Int) -> SIMD8<Float> { price.octet(k * width + s) }
+  @inline(__always) func highest(_ s: Int, _ k: Int) -> SIMD8<Float> {
+    prices(s, k) + range.octet(k * width + s)
   }
 
   private func fillFromMatrix(_ row: Int, _ tables: PriceTables) {

@@ -1,9 +1,12 @@
 extension Patch {
-  /// Puts every unit where cost plus price is least. One pass.
+  /// Puts every unit where cost plus price is least, at the costs and prices of the last evaluation. One pass.
   mutating func roundToCheapest() {
     work += n * width
-    spreadPrices()
     for i in 0..<n {
+      if settled[i] >= 0 {
+        label[i] = settled[i]
+        continue
+      }
       var lowest = Self.barred
       var slot: Int32 = 0
       for j in 0..<q {

@@ -70,8 +70,14 @@ extension Patch {
   }
 
   /// Value of the smoothed dual at the prices; loads go to `softLoad`, curvature to `newton.curvature` when asked.
-  mutating func evaluateDual(epsilon: Float, rounding: Double, curvature wantsCurvature: Bool) -> Double {
+  ///
+  /// - Parameter isFresh: whether costs are not those of the last evaluation. Where they are, a unit that is so deep in one slot
+  ///   that prices cannot have brought another one near is not looked at again.
+  mutating func evaluateDual(
+    epsilon: Float, rounding: Double, curvature wantsCurvature: Bool, isFresh: Bool = true
+  ) -> Double {
     work += n * width * (1 + m)
+    measureDrift(isFresh: isFresh)
     spreadPrices()
     let order = q * m
     softLoad.fill(order, with: 0)
@@ -82,9 +88,15 @@ extension Patch {
     var value = 0.0
     for i in 0..<n {
       let scale = epsilon * softness[i]
-      let lowest = rowValues(i)
+      if stays(i, scale: scale) {
+        value += Double(paid(i, Int(settled[i])))
+        for k in 0..<m { softLoad[Int(settled[i]) * m + k] += exactActivity[k * stride + i] }
+        continue
+      }
+      let (lowest, next) = rowValues(i)
       value += Double(lowest)
       let contested = divide(i, lowest: lowest, scale: scale)
+      (settled[i], lead[i]) = contested > 1 ? (-1, 0) : (shareSlot[0], next - lowest)
       if contested > 1 {
         value -= Double(scale * logf(shareSum))
         if wantsCurvature { addCurvature(i, contested, scale: scale) }
@@ -98,18 +110,50 @@ extension Patch {
     return value
   }
 
-  /// Writes vᵢⱼ for all slots to `rowValue` and returns the least.
-  @inline(__always) private func rowValues(_ i: Int) -> Float {
+  /// How far prices have moved apart since the last evaluation.
+  private mutating func measureDrift(isFresh: Bool) {
+    for k in 0..<m {
+      var (least, most) = (Double.infinity, -Double.infinity)
+      for j in 0..<q {
+        let move = price[j * m + k] - evaluatedPrice[j * m + k]
+        (least, most) = (min(least, move), max(most, move))
+      }
+      drift[k] = isFresh ? .infinity : Float(most - least)
+    }
+    evaluatedPrice.copy(q * m, from: price)
+  }
+
+  /// Whether unit i is still in the slot where it was all of it; what its lead there has left is kept.
+  @inline(__always) private func stays(_ i: Int, scale: Float) -> Bool {
+    guard drift[0] < .infinity, settled[i] >= 0 else { return false }
+    for k in 0..<m { lead[i] -= drift[k] * activity[k * stride + i] }
+    return lead[i] > 14.01 * scale
+  }
+
+  /// vᵢⱼ, as `rowValues` has it.
+  @inline(__always) private func paid(_ i: Int, _ j: Int) -> Float {
+    var v = cost[i * width + j]
+    for k in 0..<m { v += priceRow[k * width + j] * activity[k * stride + i] }
+    return v
+  }
+
+  /// Writes vᵢⱼ for all slots to `rowValue` and returns the least and the next.
+  @inline(__always) private func rowValues(_ i: Int) -> (least: Float, next: Float) {
     var lowest = SIMD4<Float>(repeating: Self.barred)
+    var next = lowest
     var j = 0
     while j < width {
       var v = cost.quad(i * width + j)
       for k in 0..<m { v += priceRow.quad(k * width + j) * activity[k * stride + i] }
       rowValue.setQuad(j, v)
-      lowest = lowest.replacing(with: v, where: v .< lowest)
+      let isLower = v .< lowest
+      let other = v.replacing(with: lowest, where: isLower)
+      lowest = lowest.replacing(with: v, where: isLower)
+      next = next.replacing(with: other, where: other .< next)
       j += 4
     }
-    return least(lowest)
+    let least = least(lowest)
+    return (least, Territories.least(lowest.replacing(with: next, where: lowest .== least)))
   }
 
   /// Divides unit i among the slots near the least, in softmax proportion; returns how many they are.
@@ -187,14 +231,14 @@ extension Patch {
         for index in 0..<order { length = max(length, abs(newton.step[index])) }
         let part = min(1, reach / max(length, 1e-300))
         for index in 0..<order { price[index] += part * newton.step[index] }
-        let next = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+        let next = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true, isFresh: false)
         if next >= value - 1e-7 * abs(value) {
           value = next
           damping = damping > 1e-4 ? damping / 8 : 0
           continue
         }
         price.copy(order, from: newton.before)
-        value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true)
+        value = evaluateDual(epsilon: epsilon, rounding: rounding, curvature: true, isFresh: false)
       }
       damping = max(0.02, damping * 10)
     }

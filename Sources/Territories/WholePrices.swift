@@ -26,8 +26,8 @@ struct WholePrices {
   private var reached: DualPoint
   /// Whether `state` is that of `prices`, not of a step that was taken back.
   private var isCurrent = false
-  /// How far prices may move before all territories are looked at again, in units of cost per unit of size.
-  private var slack = 0.0
+  /// How far each price may move before all territories are looked at again.
+  private var allowances: [Double]
   private var poolPrices: [Double] = []
   private var isStale = true
   /// Whether there are shares yet.
@@ -48,6 +48,7 @@ struct WholePrices {
     let count = instance.p * instance.m
     self.prices = prices ?? [Double](repeating: 0, count: count)
     extents = [Double](repeating: 1, count: instance.p)
+    allowances = [Double](repeating: 0, count: count)
     tables = PriceTables(instance, order: order)
     state = PriceState(rows: instance.n, width: self.width)
     reached = DualPoint(value: -.infinity, loads: [Double](repeating: 0, count: count))
@@ -78,15 +79,28 @@ struct WholePrices {
   }
 }
 
-/// Whom each unit goes to at some prices.
-final class PriceState: @unchecked Sendable {
-  /// Row r: territories (−1: no more) and shares of the unit in that row.
-  var territories: [Int32]
-  var shares: [Float]
+/// Whom each unit goes to at some prices. Tasks write to it, each to its own rows.
+final class PriceState: Sendable {
+  let width: Int
+  /// Row r: territories (−1: no more) and shares of the unit in that row, the largest first.
+  let territories: Lane<Int32>
+  let shares: Lane<Float>
 
   init(rows: Int, width: Int) {
-    territories = [Int32](repeating: -1, count: rows * width)
-    shares = [Float](repeating: 0, count: rows * width)
+    self.width = width
+    territories = Lane(rows * width, repeating: -1)
+    shares = Lane(rows * width, repeating: 0)
+  }
+
+  /// Whether the unit in a row is divided.
+  @inline(__always) func isContested(_ row: Int) -> Bool { shares[row * width] < 0.999_999 }
+
+  /// The places of the unit in a row.
+  @inline(__always) func places(_ row: Int) -> Range<Int> {
+    let start = row * width
+    var end = start
+    while end < start + width, territories[end] >= 0 { end += 1 }
+    return start..<end
   }
 }
 
@@ -97,50 +111,38 @@ private struct DualPoint {
   var loads: [Double]
 }
 
-/// Memory that tasks write to, each to its own rows.
-private struct Rows<Element>: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Element>
-  init?(_ buffer: UnsafeMutableBufferPointer<Element>) {
-    guard let base = buffer.baseAddress else { return nil }
-    self.base = base
-  }
-}
-
 // Which territories matter.
 extension WholePrices {
   /// Looks at all territories and keeps, for each block, those that can matter to some unit of it while no price moves by
-  /// more than `slack`. Fewer would make the dual look higher than it is, and the ascent would run after that. O(n·p).
+  /// more than its allowance. Fewer would make the dual look higher than it is, and the ascent would run after that.
+  /// O(n·p) at worst; mostly O(n · territories that matter).
   private mutating func findPools(epsilon: Double) {
-    let (tables, centres, prices) = (tables, centres, prices)
-    let p = instance.p
-    let (margin, slack) = (Float(16 * epsilon), Float(2 * slack))
-    work += instance.n * p / 4
+    let (tables, centres, p) = (tables, centres, instance.p)
+    let (lowest, ranges) = (zip(prices, allowances).map { $0 - $1 }, allowances.map { 2 * $0 })
+    let margin = Float(16 * epsilon)
     let pools = tasks { blocks in
+      var all = PriceLanes()
       var lanes = PriceLanes()
-      lanes.load(0..<Int32(p), tables, centres, prices)
+      all.load(0..<Int32(p), tables, centres, lowest, ranges: ranges)
       return blocks.map { block in
-        var isWanted = [Bool](repeating: false, count: p)
-        for row in tables.rows(block) {
-          let limit =
-            lanes.evaluate(row, tables)
-            + margin * tables.softness[row] + slack * tables.held[row]
-          var s = 0
-          while s < lanes.width {
-            if least(lanes.value.octet(s)) <= limit {
-              for place in s..<min(s + 8, p) where lanes.value[place] <= limit { isWanted[place] = true }
-            }
-            s += 8
-          }
-        }
-        return (0..<Int32(p)).filter { isWanted[Int($0)] }
+        let open = all.within(margin, of: block, tables)
+        lanes.load(open, tables, centres, lowest, ranges: ranges)
+        return lanes.mattering(to: block, tables, margin: margin)
       }
     }
     tables.setPools(pools.flatMap { $0 })
+    work += tables.blockCount * p + passWork
     (poolPrices, isStale) = (prices, false)
   }
 
-  private var distanceFromPools: Double {
-    prices.indices.reduce(0) { max($0, abs(prices[$1] - poolPrices[$1])) }
+  /// Operations of a look at all units in their pools.
+  private var passWork: Int {
+    (tables.pool.count * PriceTables.blockSize + 8 * instance.n) * (1 + instance.m) / 2
+  }
+
+  /// Whether some price has moved by more than it may.
+  private var isOutOfPools: Bool {
+    prices.indices.contains { abs(prices[$0] - poolPrices[$0]) > allowances[$0] }
   }
 
   /// The territory that each unit has most of.
@@ -159,7 +161,7 @@ extension WholePrices {
 extension WholePrices {
   /// Fills in shares, loads and the value of the smoothed dual at the prices. O(n · territories that matter).
   mutating func evaluate(epsilon: Double, rounding: Double) -> Double {
-    if isStale || distanceFromPools > slack { findPools(epsilon: epsilon) }
+    if isStale || isOutOfPools { findPools(epsilon: epsilon) }
     reached = point(epsilon: epsilon, rounding: rounding)
     isCurrent = true
     isEvaluated = true
@@ -171,35 +173,25 @@ extension WholePrices {
 
   /// Fills in shares at the prices.
   private mutating func point(epsilon: Double, rounding: Double) -> DualPoint {
-    let (tables, centres, prices, width) = (tables, centres, prices, width)
+    let (tables, centres, prices, state) = (tables, centres, prices, state)
     let (m, p) = (instance.m, instance.p)
-    work += tables.pool.count * PriceTables.blockSize * (1 + m) / 2
-    var parts: [(value: Double, loads: [Double])] = []
-    state.territories.withUnsafeMutableBufferPointer { territories in
-      state.shares.withUnsafeMutableBufferPointer { shares in
-        guard let territories = Rows(territories), let shares = Rows(shares) else { return }
-        parts = tasks { blocks in
-          var lanes = PriceLanes()
-          var value = 0.0
-          var loads = [Double](repeating: 0, count: p * m)
-          for block in blocks {
-            lanes.load(tables.poolOf(block), tables, centres, prices)
-            for row in tables.rows(block) {
-              let scale = Float(epsilon) * tables.softness[row]
-              let start = row * width
-              value += lanes.divide(
-                row, tables, scale: scale, width, territories.base + start, shares.base + start)
-              for r in start..<start + width {
-                let j = Int(territories.base[r])
-                guard j >= 0 else { break }
-                let part = Double(shares.base[r])
-                for k in 0..<m { loads[j * m + k] += part * Double(tables.activity(row, k)) }
-              }
-            }
+    work += passWork
+    let parts = tasks { blocks in
+      var lanes = PriceLanes()
+      var value = 0.0
+      var loads = [Double](repeating: 0, count: p * m)
+      for block in blocks {
+        lanes.load(tables.poolOf(block), tables, centres, prices)
+        for row in tables.rows(block) {
+          value += lanes.divide(row, tables, scale: Float(epsilon) * tables.softness[row], state)
+          for place in state.places(row) {
+            let j = Int(state.territories[place])
+            let part = Double(state.shares[place])
+            for k in 0..<m { loads[j * m + k] += part * Double(tables.activity(row, k)) }
           }
-          return (value, loads)
         }
       }
+      return (value: value, loads: loads)
     }
     var result = DualPoint(value: 0, loads: [Double](repeating: 0, count: p * m))
     for part in parts {
@@ -215,12 +207,8 @@ extension WholePrices {
   /// Units are added in a few fixed parts, each with entries of its own, so that the thread count changes nothing.
   func curvature(epsilon: Double, rounding: Double) -> PriceCurvature {
     var result = PriceCurvature(m: instance.m, sharing: sharing())
-    let parts = min(4, max(1, instance.n / 2000))
     let empty = result
-    let entries = orderedBlocks(
-      instance.n, blockSize: (instance.n + parts - 1) / parts, threads: threads
-    ) { curvature(of: $0, empty, epsilon: epsilon) }
-    for part in entries { result.add(part) }
+    for part in parts({ curvature(of: $0, empty, epsilon: epsilon) }) { result.add(part) }
     let diagonal = result.diagonal
     let ridge = 1e-6 * max(diagonal.reduce(0, +) / Double(max(1, diagonal.count)), 1e-9)
     result.addDiagonal(diagonal.indices.map { band($0, rounding).curvature(prices[$0]) + ridge })
@@ -229,40 +217,61 @@ extension WholePrices {
 
   /// The territories that share a unit with each, itself left out.
   private func sharing() -> [[Int32]] {
-    let p = instance.p
-    var isShared = [Bool](repeating: false, count: p * p)
-    for row in 0..<instance.n where state.shares[row * width] < 0.999_999 {
-      let own = state.territories[row * width..<(row + 1) * width].prefix { $0 >= 0 }
-      for j in own { for l in own where l != j { isShared[Int(j) * p + Int(l)] = true } }
+    let (p, state) = (instance.p, state)
+    // Row j: a bit a territory.
+    let words = (p + 63) / 64
+    let parts = parts { rows in
+      var bits = [UInt64](repeating: 0, count: p * words)
+      bits.withUnsafeMutableBufferPointer { bits in
+        for row in rows where state.isContested(row) {
+          let places = state.places(row)
+          for a in places {
+            let first = Int(state.territories[a]) * words
+            for b in places where b != a {
+              let l = Int(state.territories[b])
+              bits[first + l / 64] |= 1 << UInt64(l % 64)
+            }
+          }
+        }
+      }
+      return bits
     }
-    return (0..<p).map { j in (0..<Int32(p)).filter { isShared[j * p + Int($0)] } }
+    return (0..<p).map { j in
+      (0..<words).flatMap { word in
+        indices(of: parts.reduce(0) { $0 | $1[j * words + word] }).map { Int32(word * 64 + $0) }
+      }
+    }
+  }
+
+  /// The bits that are set, ascending.
+  private func indices(of bits: UInt64) -> [Int] {
+    var (left, result) = (bits, [Int]())
+    while left != 0 {
+      result.append(left.trailingZeroBitCount)
+      left &= left - 1
+    }
+    return result
   }
 
   private func curvature(of rows: Range<Int>, _ empty: PriceCurvature, epsilon: Double) -> [Double] {
-    let (m, width, tables) = (instance.m, width, tables)
+    let (m, tables, state) = (instance.m, tables, state)
     var result = empty.band.storage
     result.withUnsafeMutableBufferPointer { entries in
-      state.territories.withUnsafeBufferPointer { territories in
-        state.shares.withUnsafeBufferPointer { shares in
-          for row in rows where shares[row * width] < 0.999_999 {
-            let scale = epsilon * Double(tables.softness[row])
-            for r in row * width..<(row + 1) * width {
-              let j = Int(territories[r])
-              guard j >= 0 else { break }
-              let part = Double(shares[r])
-              for s in row * width..<(row + 1) * width {
-                let l = Int(territories[s])
-                guard l >= 0 else { break }
-                guard l <= j else { continue }
-                let weight = (l == j ? part * (1 - part) : -part * Double(shares[s])) / scale
-                for k in 0..<m {
-                  let a = weight * Double(tables.activity(row, k))
-                  // Of a territory with itself half the pairs of measures are kept.
-                  for h in 0..<(l == j ? k + 1 : m) {
-                    entries[empty.entry(empty.row(j, k), empty.row(l, h))] +=
-                      a * Double(tables.activity(row, h))
-                  }
-                }
+      for row in rows where state.isContested(row) {
+        let scale = epsilon * Double(tables.softness[row])
+        let places = state.places(row)
+        for a in places {
+          let (j, part) = (Int(state.territories[a]), Double(state.shares[a]))
+          for b in places.lowerBound...a {
+            let l = Int(state.territories[b])
+            let weight = (a == b ? part * (1 - part) : -part * Double(state.shares[b])) / scale
+            let (first, second) = (empty.row(j, 0), empty.row(l, 0))
+            let (low, high) = (min(first, second), max(first, second))
+            for k in 0..<m {
+              let bend = weight * Double(tables.activity(row, k))
+              // Of a territory with itself half the pairs of measures are kept.
+              for h in (a == b ? k : 0)..<m {
+                entries[empty.band.place(high + h, low + k)] += bend * Double(tables.activity(row, h))
               }
             }
           }
@@ -270,6 +279,12 @@ extension WholePrices {
       }
     }
     return result
+  }
+
+  /// Rows in a few fixed parts, their results in order: the thread count changes nothing.
+  private func parts<Part: Sendable>(_ body: @Sendable (Range<Int>) -> Part) -> [Part] {
+    let count = min(4, max(1, instance.n / 2000))
+    return orderedBlocks(instance.n, blockSize: (instance.n + count - 1) / count, threads: threads, body)
   }
 
   func gradient(rounding: Double) -> [Double] {
@@ -280,12 +295,11 @@ extension WholePrices {
 extension PriceLanes {
   /// Divides the unit in `row` among territories in softmax proportion; returns its part of the dual's value.
   ///
-  /// The largest share comes first; at most `width` are kept.
+  /// The largest share comes first; at most `state.width` are kept.
   @inline(__always)
-  mutating func divide(
-    _ row: Int, _ tables: PriceTables, scale: Float, _ width: Int,
-    _ territories: UnsafeMutablePointer<Int32>, _ shares: UnsafeMutablePointer<Float>
-  ) -> Double {
+  mutating func divide(_ row: Int, _ tables: PriceTables, scale: Float, _ state: PriceState) -> Double {
+    let width = state.width
+    let (territories, shares) = (state.territories.base + row * width, state.shares.base + row * width)
     let lowest = evaluate(row, tables)
     let inverse = -1 / scale
     let reach = lowest + 14 * scale
@@ -323,6 +337,9 @@ extension PriceLanes {
 
 // The ascent.
 extension WholePrices {
+  /// How far any price may move, in ε, before all territories are looked at again.
+  private static let spare = 6.0
+
   /// Newton steps up the smoothed dual in a trust region (Levenberg 1944, Marquardt 1963), until every load is
   /// within `goal` of half its band's width, at most `steps`.
   ///
@@ -333,7 +350,7 @@ extension WholePrices {
     isOver: () -> Bool = { false }
   ) -> Double {
     var damping = start
-    slack = min(0.5 * reach, 4 * epsilon)
+    allowances = allowances.map { _ in min(0.5 * reach, Self.spare * epsilon) }
     isStale = true
     _ = evaluate(epsilon: epsilon, rounding: rounding)
     var matrix: PriceCurvature?
@@ -348,8 +365,8 @@ extension WholePrices {
       }
       let before = prices
       for index in prices.indices { prices[index] += step.values[index] }
-      if distanceFromPools > slack {
-        slack = max(1.5 * step.length, 2 * epsilon)
+      if isOutOfPools {
+        allowances = step.values.map { max(3 * abs($0), Self.spare * epsilon) }
         findPools(epsilon: epsilon)
       }
       let next = point(epsilon: epsilon, rounding: rounding)
@@ -375,7 +392,7 @@ extension WholePrices {
   /// The damped step, at most `reach` in any price, and the gain that the curvature promises for it.
   private mutating func boundedStep(
     _ curvature: PriceCurvature, _ gradient: [Double], _ damping: Double, _ reach: Double
-  ) -> (values: [Double], gain: Double, length: Double)? {
+  ) -> (values: [Double], gain: Double)? {
     let diagonal = curvature.diagonal
     let reach = diagonal.indices.map { reach * extents[$0 / instance.m] }
     var damped = curvature
@@ -386,7 +403,7 @@ extension WholePrices {
     let step = zip(newton, reach).map { max(-$1, min($1, $0)) }
     let bend = curvature.times(step)
     let gain = step.indices.reduce(0) { $0 + step[$1] * (gradient[$1] - bend[$1] / 2) }
-    return (step, gain, step.reduce(0) { max($0, abs($1)) })
+    return (step, gain)
   }
 
   private func largestMiss(_ gradient: [Double]) -> Double {

@@ -41,6 +41,48 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 3]) func whatIsNotLookedAtAgainIsWhatALookWouldFind(measures: Int) {
+    let (n, q) = (400, 6)
+    let instance = Instance(
+      randomProblem(seed: 24, accounts: n, territories: q, measures: measures, tolerance: 0.1))
+    func patch() -> Patch {
+      var patch = Patch()
+      patch.load(
+        instance, Plan(Bisection(instance).labels, territories: q), slots: (0..<Int32(q)).map { $0 },
+        prices: [Double](repeating: 0, count: q * measures), scratch: Lane(n, repeating: -1))
+      patch.measureAll()
+      patch.priceAll()
+      return patch
+    }
+    var seen = patch()
+    var random = RandomStream(seed: 8)
+    var untouched = 0
+    for step in 0..<12 {
+      // Small steps, and sometimes one that changes everything.
+      let reach = step % 5 == 4 ? 60.0 : 3
+      for index in 0..<q * measures { seen.price[index] += reach * (random.uniform() - 0.5) }
+      var fresh = patch()
+      fresh.price.copy(q * measures, from: seen.price)
+      let value = seen.evaluateDual(epsilon: 1, rounding: 1, curvature: true, isFresh: step == 0)
+      #expect(value == fresh.evaluateDual(epsilon: 1, rounding: 1, curvature: true))
+      #expect((0..<q * measures).allSatisfy { seen.softLoad[$0] == fresh.softLoad[$0] })
+      let entries = q * measures * q * measures
+      #expect((0..<entries).allSatisfy { seen.newton.curvature[$0] == fresh.newton.curvature[$0] })
+      // The lead of a unit that is looked at is that of a fresh look; else it is what was left of it.
+      untouched += (0..<n).count { fresh.settled[$0] >= 0 && seen.lead[$0] < fresh.lead[$0] }
+      seen.roundToCheapest()
+      for i in 0..<n {
+        let costs = (0..<q).map { j in
+          (0..<measures).reduce(Double(seen.cost[i * seen.width + j])) {
+            $0 + seen.price[j * measures + $1] * seen.exactActivity[$1 * seen.stride + i]
+          }
+        }
+        #expect(costs[Int(seen.label[i])] <= (costs.min() ?? 0) + 1e-3)
+      }
+    }
+    #expect(untouched > n)
+  }
+
   @Test(arguments: [1, 2]) func theGradientOfAWholeMapIsTheSlopeOfItsValue(measures: Int) {
     let instance = Instance(
       randomProblem(seed: 22, accounts: 80, territories: 4, measures: measures, tolerance: 0.1))
@@ -86,7 +128,7 @@ import Testing
     // The dual is concave: there is one optimum, up to how few steps end short of it.
     #expect(zip(found[0].labels, found[1].labels).count { $0 != $1 } <= 12)
     #expect(found[0].labels != map)
-    let loads = loads(instance, found[0].labels)
+    let loads = instance.loads(found[0].labels)
     for index in loads.indices {
       // Whole accounts add a little to what was divided.
       let slack = 0.05 * instance.target[index]
@@ -153,15 +195,5 @@ import Testing
       sum += term
     }
     return 1 / sum
-  }
-
-  private func loads(_ instance: Instance, _ labels: [Int32]) -> [Double] {
-    var sums = [Double](repeating: 0, count: instance.p * instance.m)
-    for unit in labels.indices {
-      for k in 0..<instance.m {
-        sums[Int(labels[unit]) * instance.m + k] += instance.activity[unit * instance.m + k]
-      }
-    }
-    return sums
   }
 }
