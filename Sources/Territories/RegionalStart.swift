@@ -14,6 +14,7 @@ struct RegionalStart {
   private let threads: Threads
   /// Territories of a region.
   private let sizes: ClosedRange<Int>
+  private let drawsWholeMaps: Bool
   private var present: DrawnMap?
   private var best: DrawnMap?
   private(set) var work = 0
@@ -27,7 +28,8 @@ struct RegionalStart {
     let isBlended = free.m > 1 && !instance.isContiguous
     coarse = (isBlended ? free.blended() : free).clustered(share: 1 / Self.clusters)
     // With several measures it is the whole map that is good or not: a few of it are drawn.
-    sizes = free.m > 1 ? free.p...free.p : Self.sizes
+    drawsWholeMaps = free.m > 1
+    sizes = drawsWholeMaps ? free.p...free.p : Self.sizes
     bandUse = Patch.bandUse(connected: instance.isContiguous)
     self.seed = seed
     self.threads = threads
@@ -40,10 +42,11 @@ struct RegionalStart {
   private static let draws = 4
   /// How often centres move before a map of a region is judged.
   private static let turns = 6
-  /// By which part travel may be longer after a round.
-  private static let allowance = 0.001
+  /// By which part travel may be longer after a round, and rounds without a gain before it ends: whole maps do not get better
+  /// round by round.
+  private var allowance: Double { drawsWholeMaps ? 0.001 : 0.003 }
+  private var patience: Int { drawsWholeMaps ? 8 : 30 }
   private static let mostRounds = 60
-  private static let patience = 8
   /// The part of the search's time or effort that it takes, about.
   private static let share = 0.25
 
@@ -66,7 +69,7 @@ struct RegionalStart {
   /// and the prices that follow could leave nothing for the search.
   func hasRoom(_ progress: Double) -> Bool {
     guard rounds > 0 else { return progress < Self.share / 2 }
-    return rounds < Self.mostRounds && idle < Self.patience && progress < Self.share
+    return rounds < Self.mostRounds && idle < patience && progress < Self.share
   }
 
   /// The first map by bisection, then one more round each time.
@@ -80,7 +83,7 @@ struct RegionalStart {
     idle += 1
     // Half priced it may look shorter than it is.
     guard best == nil || !isOver() else { return }
-    if next.cost < (1 + Self.allowance) * (present?.cost ?? .infinity) { present = next }
+    if next.cost < (1 + allowance) * (present?.cost ?? .infinity) { present = next }
     guard next.cost < best?.cost ?? .infinity else { return }
     best = next
     idle = 0
