@@ -14,7 +14,7 @@ extension Instance {
   private static let leastOfTerritory = 24.0
 
   /// Whether all units are alike but for what they hold.
-  var canCluster: Bool { !usesMatrix && !hasHomes && eligibility.isFree && separation.isEmpty }
+  var canCluster: Bool { isPlain && separation.isEmpty }
 
   /// Units in at most `count` clusters, as compact as so many can be.
   ///

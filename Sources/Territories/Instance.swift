@@ -39,6 +39,8 @@ struct Instance: Sendable {
   var usesMatrix: Bool { !matrix.isEmpty }
   var hasHomes: Bool { !home.isEmpty }
   var isContiguous: Bool { graph != nil }
+  /// Whether nothing but travel and prices tells what a unit costs somewhere.
+  var isPlain: Bool { !usesMatrix && !hasHomes && eligibility.isFree }
 
   /// The same units with one measure, the mean of all, that also is the travel weight: where to start from when
   /// several measures have to be balanced.

@@ -4,6 +4,8 @@
 /// n units, m measures, p territories; positions in km (or the plane's unit) from their middle.
 final class PriceTables: @unchecked Sendable {
   let instance: Instance
+  /// Of `instance`, asked for every unit.
+  let isPlain: Bool
   /// Units of a block look at the same territories.
   static let blockSize = 64
   /// The unit in each row.
@@ -24,6 +26,7 @@ final class PriceTables: @unchecked Sendable {
 
   init(_ instance: Instance, order: [Int32]? = nil) {
     self.instance = instance
+    isPlain = instance.isPlain
     let (n, m) = (instance.n, instance.m)
     let rows = order ?? spatialOrder(instance.points)
     self.order = rows
@@ -51,9 +54,6 @@ final class PriceTables: @unchecked Sendable {
   func takeExtents(_ extents: [Double], of labels: [Int32]) {
     for row in 0..<instance.n { softness[row] = size[row] * Float(extents[Int(labels[Int(order[row])])]) }
   }
-
-  /// Whether nothing but travel and prices tells what a unit costs somewhere.
-  var isPlain: Bool { !instance.usesMatrix && !instance.hasHomes && instance.eligibility.isFree }
 
   var blockCount: Int { (instance.n + Self.blockSize - 1) / Self.blockSize }
 
