@@ -21,9 +21,7 @@ private func solved(_ problem: TerritoryProblem, _ options: BalancingOptions) ->
   let instance = Instance(problem)
   var certificates = Certificates(problem, instance)
   if problem.centreRule == .node { return NodeRun.solved(problem, instance, certificates, options) }
-  var run = BalancingRun(problem, instance, options, isHopeless: certificates.isHopeless)
-  run.start()
-  run.search()
+  var run = BalancingRun.best(problem, instance, options, isHopeless: certificates.isHopeless)
   run.settle(&certificates)
   return run.report(certificates)
 }

@@ -101,8 +101,12 @@ extension BalancingRun {
     if let kept = betterKept { search(from: kept.labels, kept.groupPrices) }
   }
 
-  /// The better of the present plan and the kept one.
-  var bestLabels: [Int32] { betterKept?.labels ?? searching.plan.labels }
+  /// The best plan up to now: the present one, the kept one or that of an earlier run.
+  var bestLabels: [Int32] {
+    let best = betterKept ?? present([])
+    guard let champion, best.isWorse(than: champion) else { return best.labels }
+    return champion.labels
+  }
 
   private var betterKept: Repricing.Kept? {
     guard let state = repricing, let kept = state.kept, present(state.prices).isWorse(than: kept) else {

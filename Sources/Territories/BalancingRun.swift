@@ -8,6 +8,14 @@ struct BalancingRun {
   let options: BalancingOptions
   let isHopeless: Bool
   let stop: StopWatch
+  /// The part of the time or effort that is this run's, and operations of the other runs.
+  var window = 0.0...1.0
+  var otherWork = 0
+  /// How many runs there are, 0 before that is known; and whether this one searches their joint map.
+  var runs = 0
+  var isJoint = false
+  /// The best plan of the runs before it.
+  var champion: Repricing.Kept?
   /// Only what changed of today's map is worked on.
   let isRevision: Bool
   /// The units that are worked on: clusters of them first, when there are very many.
@@ -25,12 +33,15 @@ struct BalancingRun {
   /// Operations that make a unit of effort.
   static let operationsPerUnit = 40_000_000.0
 
-  init(_ problem: TerritoryProblem, _ instance: Instance, _ options: BalancingOptions, isHopeless: Bool) {
+  init(
+    _ problem: TerritoryProblem, _ instance: Instance, _ options: BalancingOptions, isHopeless: Bool,
+    stop: StopWatch? = nil
+  ) {
     self.problem = problem
     self.instance = instance
     self.options = options
     self.isHopeless = isHopeless
-    stop = StopWatch(options, accounts: problem.accountCount)
+    self.stop = stop ?? StopWatch(options, accounts: problem.accountCount)
     let revision = options.scope == .changes ? Revision.start(instance) : nil
     isRevision = revision != nil
     let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
@@ -42,13 +53,16 @@ struct BalancingRun {
     if let revision { searching.focus(on: revision.changed) }
   }
 
-  var effort: Double { Double(startWork + searching.work) / Self.operationsPerUnit }
+  /// Operations of all runs up to now.
+  var work: Int { otherWork + startWork + searching.work }
+  var effort: Double { Double(work) / Self.operationsPerUnit }
 
   /// The part of the time in which prices of the whole map may be sought: what they leave outside is then mended.
   private static let pricing = 0.7
 
   private var isPricingOver: @Sendable () -> Bool {
-    { [stop] in stop.isOver || stop.share ?? 0 > Self.pricing }
+    let end = window.lowerBound + Self.pricing * (window.upperBound - window.lowerBound)
+    return { [stop] in stop.isOver || stop.share ?? 0 > end }
   }
 
   /// Prices and centres on the whole map, where it is not too large for that.
@@ -64,7 +78,8 @@ struct BalancingRun {
     // Prices anew would undo what was mended.
     let (labels, prices) =
       if let chosen, let prices = chosen.prices { (chosen.labels, prices) } else { priced(chosen?.labels) }
-    stop.learnPrices(without: choice)
+    // Later runs begin late, not slowly.
+    if otherWork == 0 { stop.learnPrices(without: choice) }
     let priced = NeighbourhoodSearch(
       working, labels: Starting.repaired(working, labels), prices: prices, seed: options.seed,
       threads: options.threads)
@@ -96,6 +111,7 @@ struct BalancingRun {
     while start.hasRoom(progress), !stop.isOver {
       start.advance(isOver: isPricingOver)
       startWork = start.work
+      takeWindow()
     }
     priceWork = start.work
     // Prices keep units where they may be; when the time is over before there are any, this does.
@@ -117,7 +133,7 @@ struct BalancingRun {
     let patience = 100 + 30 * p
     let polish = 6 + p / 10
     var idle = 0
-    while effort < budget, idle < patience, !stop.isOver {
+    while effort < budget, progress < 1, idle < patience, !stop.isOver {
       searching.isOver = { [stop] in stop.isOver }
       let improved = advance(isPolishing: searching.round < UInt64(polish))
       idle = improved > 0 ? 0 : idle + 1
@@ -183,7 +199,7 @@ struct BalancingRun {
 
   /// How many territories a group has at most. Few are cheap and gain most at first; what they cannot gain more do later.
   private var largestGroup: Int {
-    let done = min(1, Double(searchWork) / (500_000 * Double(working.n)))
+    let done = isJoint ? 1 : min(1, Double(searchWork) / (500_000 * Double(working.n)))
     return max(10, min(instance.p / 2, 10 + Int(14 * done)))
   }
 
@@ -191,11 +207,6 @@ struct BalancingRun {
   private var temperature: Double {
     let left = max(0, 1 - progress / 0.85)
     return 0.003 * left * left * searching.meanCost
-  }
-
-  var progress: Double {
-    if case .effort(let units) = options.stopping { return effort / Double(units) }
-    return stop.share ?? 0
   }
 
   private var units: Double {

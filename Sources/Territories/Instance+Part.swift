@@ -1,3 +1,5 @@
+import SalesModel
+
 extension Instance {
   /// Some units and territories as a problem of their own, without what restricts single units.
   ///
@@ -11,6 +13,17 @@ extension Instance {
       return held > most - margin
         ? held / (most - margin) : held < least + margin ? held / (least + margin) : 1
     }
+    return part(units, territories, stretch, graph: nil)
+  }
+
+  /// Some units and territories with the bands and the graph that they have. O(units · (m + neighbours)).
+  func connectedPart(_ units: [Int], _ territories: [Int]) -> Instance {
+    part(units, territories, [Double](repeating: 1, count: m), graph: graph?.part(units))
+  }
+
+  private func part(
+    _ units: [Int], _ territories: [Int], _ stretch: [Double], graph: AdjacencyGraph?
+  ) -> Instance {
     func bands(_ values: [Double]) -> [Double] {
       territories.flatMap { j in (0..<m).map { values[j * m + $0] * stretch[$0] } }
     }
@@ -22,6 +35,18 @@ extension Instance {
       activityScale: activityScale, weightScale: weightScale, upper: bands(upper), lower: bands(lower),
       target: bands(target), fixedCentres: territories.map { fixedCentres[$0] }, centreRule: centreRule,
       matrix: [], home: [], moveCost: [], limitsMoves: false,
-      eligibility: Eligibility(n: units.count, p: territories.count), separation: Separation(), graph: nil)
+      eligibility: Eligibility(n: units.count, p: territories.count), separation: Separation(), graph: graph)
+  }
+}
+
+extension AdjacencyGraph {
+  /// The graph of some nodes, in their order.
+  fileprivate func part(_ nodes: [Int]) -> AdjacencyGraph {
+    var place = [Int32](repeating: -1, count: nodeCount)
+    for (index, node) in nodes.enumerated() { place[node] = Int32(index) }
+    let edges = nodes.flatMap { node in
+      neighbours(of: node).filter { place[Int($0)] > place[node] }.map { Edge(place[node], place[Int($0)]) }
+    }
+    return AdjacencyGraph(nodeCount: nodes.count, edges: edges)
   }
 }
