@@ -103,8 +103,10 @@ extension BalancingRun {
 
   /// The best plan up to now: the present one, the kept one or that of an earlier run.
   var bestLabels: [Int32] {
-    let best = betterKept ?? present([])
-    guard let champion, best.isWorse(than: champion) else { return best.labels }
+    let kept = betterKept
+    guard let champion, (kept ?? present([])).isWorse(than: champion) else {
+      return kept?.labels ?? searching.plan.labels
+    }
     return champion.labels
   }
 
