@@ -33,7 +33,10 @@ struct MapDifference {
         }
       }
     }
-    pieces = found.values.sorted { ($1.gain, $0.own[0]) < ($0.gain, $1.own[0]) }
+    // Ties too have one order, whatever that of the dictionary.
+    pieces = found.values.sorted {
+      $0.gain == $1.gain ? $0.own.lexicographicallyPrecedes($1.own) : $0.gain > $1.gain
+    }
   }
 
   /// Activity that territory `a` of one map and `b` of the other have in common, where there is any.
