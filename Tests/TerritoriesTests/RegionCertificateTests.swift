@@ -52,6 +52,22 @@ func hasMap(_ problem: TerritoryProblem, tolerance: Double? = nil) -> Bool {
 }
 
 @Suite struct RegionCertificateTests {
+  /// A unit without any measure is worth as much as any other only where ratios are compared by products.
+  @Test func unitsWithoutMeasuresHideNoBetterOnes() {
+    let rows: [(String, Double, Double)] = [
+      ("a1", 0.5, 0.9), ("a2", 0.5, 0.9), ("a3", 0.5, 0.9), ("b0", 0, 0), ("c1", 0.9, 0.5), ("c2", 0.9, 0.5),
+      ("c3", 0.9, 0.5), ("x1", 8, 8), ("x2", 8, 8),
+    ]
+    let problem = TerritoryProblem(
+      accountIDs: rows.map(\.0), space: .plane(x: rows.indices.map(Double.init), y: rows.map(\.1)),
+      measures: [
+        BalancedMeasure("k", values: rows.map(\.1), limit: .within(tolerance: 0.05)),
+        BalancedMeasure("l", values: rows.map(\.2), limit: .within(tolerance: 0.05)),
+      ], territories: [TerritorySlot(name: "T1"), TerritorySlot(name: "T2")])
+    #expect(hasMap(problem))
+    #expect(solve(problem, steps: 400).outcome == .withinTolerance)
+  }
+
   /// A small map of few heavy and some light units, with two measures out of proportion here and there.
   private func map(_ seed: UInt64, isContiguous: Bool) -> TerritoryProblem {
     var random = RandomStream(seed: seed, 31)

@@ -142,7 +142,8 @@ struct Surroundings {
     let activity = region.instance.activity
     work += near.count * 4
     guard k != l else { return min(room, near.reduce(0) { $0 + activity[$1 * m + k] }) }
-    let ranked = near.sorted { left, right in
+    // Products of ratios order only what has something of k.
+    let ranked = near.filter { activity[$0 * m + k] > 0 }.sorted { left, right in
       activity[left * m + k] * activity[right * m + l] > activity[right * m + k] * activity[left * m + l]
     }
     var (gain, left) = (0.0, room)
