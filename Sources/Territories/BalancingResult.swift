@@ -24,10 +24,12 @@ public struct BalancingResult: Sendable, Equatable {
   public let meanKm: Double
   /// Weighted mean travel of each territory; 0 when empty.
   public let meanKmByTerritory: [Double]
-  /// A lower bound on `cost` of every assignment within the limits *with these centres*.
+  /// A lower bound on `cost` of every assignment within the limits *with these centres*; where there are districts, with
+  /// each territory in the one that it has.
   public let bound: Double?
   public let outcome: BalanceOutcome
-  /// True when the clock or a cancellation ended the search: not reproducible.
+  /// True when the clock or a cancellation ended the search. Results with a deadline depend on the machine even where
+  /// the search ended before it.
   public let isStopped: Bool
   /// Accounts with a current territory that left it.
   public let movedAccounts: Int

@@ -26,10 +26,7 @@ extension BalancingRun {
       loads: table(evaluation.loads), targets: table(problem.limits().target),
       prices: table(bound?.prices ?? [Double](repeating: 0, count: p * m)), travel: evaluation.travel,
       disruption: disruption, meanKm: evaluation.meanTravel,
-      meanKmByTerritory: (0..<p).map {
-        let weight = evaluation.weightByTerritory[$0]
-        return weight > 0 ? evaluation.travelByTerritory[$0] / weight : 0
-      },
+      meanKmByTerritory: evaluation.meanByTerritory,
       bound: bound.map { min($0.value, cost) }, outcome: outcome, isStopped: stop.wasOver,
       movedAccounts: problem.movedAccounts(labels), brokenTerritories: broken, effort: effort)
   }

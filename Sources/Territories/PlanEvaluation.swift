@@ -14,6 +14,12 @@ struct PlanEvaluation {
     return weight > 0 ? travel / weight : 0
   }
 
+  var meanByTerritory: [Double] {
+    travelByTerritory.indices.map {
+      weightByTerritory[$0] > 0 ? travelByTerritory[$0] / weightByTerritory[$0] : 0
+    }
+  }
+
   /// Accounts with a negative label are left out. O(m·n).
   init(_ problem: TerritoryProblem, assignment: [Int32]) {
     let (m, p) = (problem.measureCount, problem.territoryCount)

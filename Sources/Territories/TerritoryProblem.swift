@@ -147,7 +147,8 @@ public struct TerritoryProblem: Sendable {
   /// Accounts with equal numbers ≥ 0 are in different territories, −1 for no such group; empty when there are none.
   public var apart: [Int32] = []
   /// The district of each account, a place in `districtNames`: no territory has accounts of two districts. Empty when there
-  /// are none. Limits on moves then hold in each district.
+  /// are none. A district gets the territories that name it or that its accounts are locked into, and so many others as its
+  /// load asks for. Limits on moves then hold in each district. Not with node centres.
   public var districts: [Int32] = []
   public var districtNames: [String] = []
   /// Which accounts (units) touch.

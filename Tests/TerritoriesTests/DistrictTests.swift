@@ -76,6 +76,87 @@ import Testing
     #expect(reasons.contains { $0.contains("fewer territories than districts") })
   }
 
+  /// Two districts side by side; loads of the accounts of each.
+  private func pair(_ loads: [[Double]], shares: [Double], tolerance: Double) -> TerritoryProblem {
+    let all = loads.flatMap { $0 }
+    var problem = TerritoryProblem(
+      accountIDs: all.indices.map { String(100 + $0) },
+      space: .plane(
+        x: loads.enumerated().flatMap { district, rows in
+          rows.indices.map { Double(district * 100 + $0) }
+        }, y: all.map { _ in 0 }),
+      measures: [BalancedMeasure("load", values: all, limit: .within(tolerance: tolerance))],
+      territories: shares.enumerated().map { TerritorySlot(name: "T\($0.offset + 1)", share: $0.element) })
+    problem.districts = loads.enumerated().flatMap { district, rows in rows.map { _ in Int32(district) } }
+    problem.districtNames = ["A", "B"]
+    return problem
+  }
+
+  @Test func territoriesGoWhereLocksEligibilityAndSharesWantThem() {
+    let even = pair([[1, 1], [1, 1]], shares: [1, 1], tolerance: 0.1)
+    var locked = even
+    locked.locks = [1, -1, -1, -1]
+    #expect(solve(locked).assignment == [1, 1, 0, 0])
+    #expect(solve(locked).outcome == .withinTolerance)
+    var choosy = even
+    choosy.eligible = [.init(account: 2, territory: 0)]
+    #expect(solve(choosy).assignment == [1, 1, 0, 0])
+    var barred = even
+    barred.forbidden = [.init(account: 1, territory: 0)]
+    #expect(solve(barred).assignment == [1, 1, 0, 0])
+    let uneven = pair([[1, 1], [2, 2]], shares: [2, 1], tolerance: 0.1)
+    #expect(solve(uneven).assignment == [1, 1, 0, 0])
+    #expect(solve(uneven).outcome == .withinTolerance)
+  }
+
+  @Test func sharesAddUpToTheLoadsOfDistricts() {
+    // 3 + 3 and 2 + 2 + 2: the largest first, each where most is lacking, are 3 + 2 + 2 and 3 + 2.
+    let problem = pair([[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1]], shares: [3, 3, 2, 2, 2], tolerance: 0.01)
+    let result = solve(problem)
+    #expect(result.outcome == .withinTolerance)
+    let parts = [result.assignment.prefix(6), result.assignment.suffix(6)].map { Set($0) }
+    #expect(Set(parts) == [[0, 1], [2, 3, 4]])
+  }
+
+  /// Ties leave an account none that it may be in, or two districts need the same one.
+  @Test func accountsWithoutATerritoryInTheirDistrictAreAProof() {
+    var problem = pair([[1, 1], [1, 1]], shares: [1, 1], tolerance: 0.1)
+    problem.territories[0].district = 0
+    problem.eligible = [.init(account: 2, territory: 0)]
+    let result = solve(problem)
+    guard case .provablyImpossible = result.outcome else { return #expect(Bool(false), "\(result.outcome)") }
+    problem.territories[0].district = nil
+    problem.eligible.append(.init(account: 0, territory: 0))
+    guard case .provablyImpossible(let proofs) = solve(problem).outcome else {
+      return #expect(Bool(false), "one territory serves both districts")
+    }
+    #expect(proofs[0].contains("some account is left without"))
+  }
+
+  @Test func fixedCentresServeTheNearerDistrict() {
+    var problem = pair([[1, 1], [1, 1]], shares: [1, 1], tolerance: 0.1)
+    problem.territories[0].centre = .point(x: 100, y: 5)
+    problem.territories[1].centre = .point(x: 1, y: 5)
+    let result = solve(problem)
+    #expect(result.assignment == [1, 1, 0, 0])
+    #expect(abs((result.bound ?? 0) - result.cost) < 1e-9 * result.cost)
+  }
+
+  /// T1 holds accounts of both districts today: those that have to go count, cost, and are limited.
+  @Test func movesThatDistrictsForceCount() throws {
+    var problem = pair([[1, 1, 1, 1], [1, 1, 1, 1]], shares: [1, 1], tolerance: 0.1)
+    problem.current = [0, 0, 0, 0, 0, 1, 1, 1]
+    problem.disruption = [Double](repeating: 3, count: 8)
+    problem.maximumMovedShare = 0.25
+    let result = solve(problem)
+    #expect(result.outcome == .withinTolerance)
+    #expect(result.movedAccounts == 1 && result.disruption == 3)
+    #expect(result.cost == result.travel + 3)
+    #expect(abs(try #require(result.bound) - result.cost) < 1e-9 * result.cost)
+    problem.maximumMovedShare = 0.1
+    #expect(!solve(problem).outcome.isWithinTolerance)
+  }
+
   @Test func groupsAreBalancedNestedAndConnected() throws {
     let problem = gridProblem(side: 16, territories: 24, tolerance: 0.15)
     let result = solve(problem, steps: 200)

@@ -6,9 +6,10 @@ struct Districts {
   /// Accounts and slots of each district, ascending.
   private let accounts: [[Int32]]
   private let slots: [[Int]]
+  private let dealing: DistrictDealing
   private let targets: [Double]
 
-  /// nil when the problem has no districts. O(n + p · districts).
+  /// nil when the problem has no districts. The cost is that of the dealing.
   init?(_ problem: TerritoryProblem) {
     guard !problem.districts.isEmpty else { return nil }
     let (n, count) = (problem.accountCount, problem.districtNames.count)
@@ -20,96 +21,61 @@ struct Districts {
     self.problem = problem
     self.accounts = accounts
     targets = problem.limits().target
-    slots = Self.dealt(problem, accounts)
-  }
-
-  /// The slots of each district: those that name it, and so many others that the load per territory is as equal as whole
-  /// numbers allow (Huntington and Hill's rule); first those of which most lies there today.
-  private static func dealt(_ problem: TerritoryProblem, _ accounts: [[Int32]]) -> [[Int]] {
-    var slots = [[Int]](repeating: [], count: accounts.count)
-    for (slot, territory) in problem.territories.enumerated() {
-      if let district = territory.district { slots[Int(district)].append(slot) }
-    }
-    var seats = seats(problem, accounts, given: slots.map(\.count))
-    var isOpen = problem.territories.map { $0.district == nil }
-    func seat(_ slot: Int, _ district: Int) {
-      slots[district].append(slot)
-      seats[district] -= 1
-      isOpen[slot] = false
-    }
-    for (slot, district) in presentDistricts(problem) where isOpen[slot] && seats[district] > 0 {
-      seat(slot, district)
-    }
-    for slot in isOpen.indices where isOpen[slot] {
-      seat(slot, seats.indices.first { seats[$0] > 0 } ?? 0)
-    }
-    return slots.map { $0.sorted() }
-  }
-
-  /// How many more territories each district gets beside those that are given.
-  private static func seats(
-    _ problem: TerritoryProblem, _ accounts: [[Int32]], given: [Int]
-  ) -> [Int] {
-    let sizes = accounts.map { rows in
-      problem.measures.reduce(rows.isEmpty ? 0 : 1e-12) { sum, measure in
-        let total = measure.values.reduce(0, +)
-        return sum + (total > 0 ? rows.reduce(0) { $0 + measure.values[Int($1)] } / total : 0)
-      }
-    }
-    func priority(_ district: Int, _ have: Int) -> Double {
-      let (size, have) = (sizes[district], Double(have))
-      return have == 0 ? (size > 0 ? 1e30 * size : 0) : size / (have * (have + 1)).squareRoot()
-    }
-    var seats = [Int](repeating: 0, count: accounts.count)
-    for _ in 0..<problem.territoryCount - given.reduce(0, +) {
-      let next = accounts.indices.max { left, right in
-        (priority(left, given[left] + seats[left]), right) < (
-          priority(right, given[right] + seats[right]), left
-        )
-      }
-      seats[next ?? 0] += 1
-    }
-    return seats
-  }
-
-  /// Territories and the districts that they have accounts in today, most accounts first.
-  private static func presentDistricts(_ problem: TerritoryProblem) -> [(slot: Int, district: Int)] {
-    var held: [[Int]: Int] = [:]
-    for (account, slot) in problem.current.enumerated() where slot >= 0 {
-      held[[Int(slot), Int(problem.districts[account])], default: 0] += 1
-    }
-    let order = held.sorted { left, right in
-      left.value != right.value ? left.value > right.value : left.key.lexicographicallyPrecedes(right.key)
-    }
-    return order.map { (slot: $0.key[0], district: $0.key[1]) }
+    dealing = DistrictDealing(problem, accounts: accounts)
+    slots = dealing.slots
   }
 
   /// The best map of every district in one result. Effort and time are dealt out by accounts.
   func solved(
     _ options: BalancingOptions, by solve: (TerritoryProblem, BalancingOptions) -> BalancingResult
   ) -> BalancingResult {
-    var merged = MergedResult(problem)
+    var merged = MergedResult(problem, isForced: dealing.isForced)
     var left = problem.accountCount
     for district in accounts.indices where !accounts[district].isEmpty {
       guard !slots[district].isEmpty else {
-        merged.leaveOut(accounts[district], problem.districtNames[district])
+        merged.leaveOut(
+          accounts[district], problem.districtNames[district], districts: accounts.count { !$0.isEmpty })
         left -= accounts[district].count
         continue
       }
-      let part = options.part(accounts[district], of: problem.accountCount, left: left)
-      let inner = subproblem(district)
+      var part = options.part(accounts[district], of: problem.accountCount, left: left)
+      part.start = start(options.start, district)
       merged.add(
-        solve(inner, part), accounts: accounts[district], slots: slots[district],
-        name: problem.districtNames[district], problem: inner)
+        solve(subproblem(district), part), accounts: accounts[district], slots: slots[district],
+        name: problem.districtNames[district])
       left -= accounts[district].count
     }
-    return merged.result(proofs: contradictions, targets: targets)
+    return merged.result(proofs: contradictions, targets: targets, forced: forcedDisruption)
   }
 
-  /// Locks and groups that cross districts.
-  private var contradictions: [String] {
+  /// What accounts cost that have to leave a territory of another district.
+  private var forcedDisruption: Double {
+    let costs = problem.moveCosts()
+    guard !costs.isEmpty else { return 0 }
+    let district = districtOfSlot
+    return problem.idOrder().reduce(0) { sum, row in
+      let now = problem.current[Int(row)]
+      let leaves = now >= 0 && district[Int(now)] != problem.districts[Int(row)]
+      return leaves ? sum + costs[Int(row)] : sum
+    }
+  }
+
+  private var districtOfSlot: [Int32] {
     var district = [Int32](repeating: -1, count: problem.territoryCount)
     for (number, slots) in slots.enumerated() { for slot in slots { district[slot] = Int32(number) } }
+    return district
+  }
+
+  /// The first map in the slots of a district; none where it crosses districts.
+  private func start(_ labels: [Int32], _ district: Int) -> [Int32] {
+    guard !labels.isEmpty else { return [] }
+    let inner = accounts[district].map { slots[district].firstIndex(of: Int(labels[Int($0)])) }
+    return inner.contains(nil) ? [] : inner.compactMap { $0.map { Int32($0) } }
+  }
+
+  /// Locks, groups and eligibility that cross districts.
+  private var contradictions: [String] {
+    let district = districtOfSlot
     let locked = problem.locks.indices.filter {
       problem.locks[$0] >= 0 && district[Int(problem.locks[$0])] != problem.districts[$0]
     }
@@ -129,7 +95,26 @@ struct Districts {
         "accounts \(problem.accountIDs[other]) and \(problem.accountIDs[account]) stay together, but their districts differ"
       )
     }
-    return locks + groups
+    let found = locks + groups + eligibilityElsewhere
+    guard found.isEmpty, dealing.isImpossible else { return found }
+    return [
+      "however territories are given to districts, as many to each as its load asks for, some account is left without "
+        + "one that it may be in"
+    ]
+  }
+
+  /// Accounts that may only be in territories which others hold in another district.
+  private var eligibilityElsewhere: [String] {
+    let allowed = Dictionary(grouping: problem.eligible, by: \.account)
+    let stranded = allowed.keys.sorted().filter { account in
+      (allowed[account] ?? []).allSatisfy { pair in
+        dealing.tied[Int(pair.territory)].map { $0 != problem.districts[Int(account)] } ?? false
+      }
+    }
+    return stranded.prefix(3).map {
+      "account \(problem.accountIDs[Int($0)]) of district "
+        + "\(problem.districtNames[Int(problem.districts[Int($0)])]) is eligible for territories of others only"
+    }
   }
 
   private func subproblem(_ district: Int) -> TerritoryProblem {
@@ -156,12 +141,13 @@ struct Districts {
     // The same price for all districts.
     inner.disruption = taken(problem.moveCosts())
     inner.keep = 0
-    for cap in inner.moveCaps.indices { inner.moveCaps[cap].values = taken(problem.moveCaps[cap].values) }
+    limitMoves(in: &inner, of: rows)
     inner.locks = taken(problem.locks).map(place)
     inner.forbidden = pairs(problem.forbidden)
     inner.eligible = pairs(problem.eligible)
     inner.territoryLists = problem.territoryLists.map { list in list.map(place).filter { $0 >= 0 } }
     inner.listOf = taken(problem.listOf)
+    shutOut(from: &inner, rows)
     inner.together = taken(problem.together)
     inner.apart = taken(problem.apart)
     inner.adjacency = problem.adjacency.map { graph in
@@ -175,6 +161,34 @@ struct Districts {
     }
     inner.districts = []
     return inner
+  }
+
+  /// What has to leave a territory of another district counts: so much less of the others may move.
+  private func limitMoves(in inner: inout TerritoryProblem, of rows: [Int32]) {
+    guard !inner.current.isEmpty else { return }
+    let gone = rows.indices.map { inner.current[$0] < 0 && problem.current[Int(rows[$0])] >= 0 }
+    func left(_ share: Double, _ values: (Int) -> Double) -> Double {
+      let forced = gone.indices.reduce(0) { $0 + (gone[$1] ? values($1) : 0) }
+      let settled = gone.indices.reduce(0) { $0 + (inner.current[$1] >= 0 ? values($1) : 0) }
+      return settled > 0 ? max(0, share * (settled + forced) - forced) / settled : 0
+    }
+    inner.maximumMovedShare = inner.maximumMovedShare.map { left($0) { _ in 1 } }
+    for cap in inner.moveCaps.indices {
+      let values = rows.map { problem.moveCaps[cap].values[Int($0)] }
+      inner.moveCaps[cap].values = values
+      inner.moveCaps[cap].share = left(problem.moveCaps[cap].share) { values[$0] }
+    }
+  }
+
+  /// Accounts whose eligible territories all lie in other districts may be in none of this one's.
+  private func shutOut(from inner: inout TerritoryProblem, _ rows: [Int32]) {
+    let listed = Set(problem.eligible.map(\.account))
+    let allowed = Set(inner.eligible.map(\.account))
+    let shut = rows.indices.filter { listed.contains(rows[$0]) && !allowed.contains(Int32($0)) }
+    guard !shut.isEmpty else { return }
+    if inner.listOf.isEmpty { inner.listOf = [Int32](repeating: -1, count: rows.count) }
+    for row in shut { inner.listOf[row] = Int32(inner.territoryLists.count) }
+    inner.territoryLists.append([])
   }
 
   private func space(_ rows: [Int32], _ slots: [Int]) -> TerritoryProblem.Space {
@@ -211,7 +225,6 @@ extension BalancingOptions {
       let share = Double(accounts.count) / Double(max(1, left))
       part.stopping = .deadline(.now + ContinuousClock.now.duration(to: end) * share)
     }
-    part.start = []
     return part
   }
 }

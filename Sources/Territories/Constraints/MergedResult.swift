@@ -3,99 +3,86 @@ import SalesModel
 /// Results of parts of a problem put together.
 struct MergedResult {
   private let problem: TerritoryProblem
+  /// Whether what is impossible in a part is impossible in the whole.
+  private let isForced: Bool
   private var assignment: [Int32]
-  private var centres: [BalancingResult.Centre?]
-  private var loads: [[Double]]
   private var prices: [[Double]]
-  private var meanKm: [Double]
-  private var travel = 0.0
-  private var disruption = 0.0
   private var bound: Double? = 0
   private var proofs: [String] = []
-  private var misses: [ToleranceMiss] = []
   private var reachable = 0.0
   private var isStopped = false
   private var isReached = true
-  private var moved = 0
   private var broken: [Int32] = []
   private var effort = 0.0
 
-  init(_ problem: TerritoryProblem) {
+  init(_ problem: TerritoryProblem, isForced: Bool) {
     self.problem = problem
-    let (m, p) = (problem.measureCount, problem.territoryCount)
+    self.isForced = isForced
     assignment = [Int32](repeating: 0, count: problem.accountCount)
-    centres = [BalancingResult.Centre?](repeating: nil, count: p)
-    loads = [[Double]](repeating: [Double](repeating: 0, count: m), count: p)
-    prices = loads
-    meanKm = [Double](repeating: 0, count: p)
+    prices = [[Double]](
+      repeating: [Double](repeating: 0, count: problem.measureCount), count: problem.territoryCount)
   }
 
   /// Takes the result of a part that holds these accounts and slots.
-  mutating func add(
-    _ part: BalancingResult, accounts: [Int32], slots: [Int], name: String, problem inner: TerritoryProblem
-  ) {
+  mutating func add(_ part: BalancingResult, accounts: [Int32], slots: [Int], name: String) {
     for (row, account) in accounts.enumerated() {
       assignment[Int(account)] = Int32(slots[Int(part.assignment[row])])
     }
-    for (place, slot) in slots.enumerated() {
-      centres[slot] = part.centres[place]
-      loads[slot] = part.loads[place]
-      prices[slot] = part.prices[place]
-      meanKm[slot] = part.meanKmByTerritory[place]
-    }
-    travel += part.travel
-    disruption += part.disruption
+    for (place, slot) in slots.enumerated() { prices[slot] = part.prices[place] }
     // The only assignment to a single territory is its own bound.
     let least = slots.count == 1 ? part.cost : part.bound
     bound = bound.flatMap { sum in least.map { sum + $0 } }
     broken += part.brokenTerritories.map { Int32(slots[Int($0)]) }
     isStopped = isStopped || part.isStopped
-    moved += part.movedAccounts
     effort += part.effort
-    take(part.outcome, name: name, territories: slots.count, inner)
+    take(part.outcome, name: name, territories: slots.count)
   }
 
-  private mutating func take(
-    _ outcome: BalanceOutcome, name: String, territories: Int, _ inner: TerritoryProblem
-  ) {
+  private mutating func take(_ outcome: BalanceOutcome, name: String, territories: Int) {
     switch outcome {
     case .withinTolerance: break
     case .provablyImpossible(let found):
       isReached = false
-      proofs += found.map { "district \(name) with \(territories) territories: \($0)" }
-    case .notReached(let found, let tolerance):
+      if isForced { proofs += found.map { "district \(name) with \(territories) territories: \($0)" } }
+    case .notReached(_, let tolerance):
       isReached = false
-      misses += found
-      reachable = max(reachable, tolerance)
+      if isForced { reachable = max(reachable, tolerance) }
     }
   }
 
   /// Accounts of a district that got no territory go to the first one.
-  mutating func leaveOut(_ accounts: [Int32], _ name: String) {
+  mutating func leaveOut(_ accounts: [Int32], _ name: String, districts: Int) {
     isReached = false
     bound = nil
+    guard isForced || problem.territoryCount < districts else { return }
     proofs.append(
       "there are fewer territories than districts: none is left for \(name) with its \(accounts.count) accounts"
     )
   }
 
-  func result(proofs more: [String], targets: [Double]) -> BalancingResult {
-    let (m, p) = (problem.measureCount, problem.territoryCount)
-    let weight = problem.travelWeights.reduce(0, +)
+  /// - Parameter forced: what accounts cost that have to leave a territory of another district.
+  func result(proofs more: [String], targets: [Double], forced: Double) -> BalancingResult {
+    let evaluation = PlanEvaluation(problem, assignment: assignment)
     let proofs = more + proofs
+    let misses = problem.misses(evaluation.loads)
     let outcome: BalanceOutcome =
       if !proofs.isEmpty {
         .provablyImpossible(proofs: proofs)
-      } else if isReached {
+      } else if isReached, misses.isEmpty, problem.holdsMoveCaps(assignment) {
         .withinTolerance
       } else {
         .notReached(misses: misses, reachableTolerance: reachable)
       }
+    let (m, p) = (problem.measureCount, problem.territoryCount)
+    func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
+    let disruption = problem.disruption(assignment)
     return BalancingResult(
-      assignment: assignment, centres: centres, loads: loads,
-      targets: (0..<p).map { Array(targets[$0 * m..<($0 + 1) * m]) }, prices: prices, travel: travel,
-      disruption: disruption, meanKm: weight > 0 ? travel / weight : 0, meanKmByTerritory: meanKm,
-      bound: outcome == .withinTolerance ? bound : nil, outcome: outcome, isStopped: isStopped,
-      movedAccounts: moved, brokenTerritories: broken.sorted(), effort: effort)
+      assignment: assignment, centres: evaluation.centres.map { $0.flatMap { problem.metric.place($0) } },
+      loads: table(evaluation.loads), targets: table(targets), prices: prices, travel: evaluation.travel,
+      disruption: disruption, meanKm: evaluation.meanTravel,
+      meanKmByTerritory: evaluation.meanByTerritory,
+      bound: outcome == .withinTolerance ? bound.map { $0 + forced } : nil, outcome: outcome,
+      isStopped: isStopped, movedAccounts: problem.movedAccounts(assignment),
+      brokenTerritories: broken.sorted(), effort: effort)
   }
 }
