@@ -161,20 +161,14 @@ private struct FrontierSweep {
 
   /// Today's map as a plan.
   private var today: FrontierPoint {
-    let evaluation = PlanEvaluation(problem, assignment: problem.current)
     let (m, p) = (problem.measureCount, problem.territoryCount)
     func table(_ values: [Double]) -> [[Double]] { (0..<p).map { Array(values[$0 * m..<($0 + 1) * m]) } }
-    let misses = problem.misses(evaluation.loads)
+    let now = Standing(problem, problem.current)
+    let misses = problem.misses(now.loads, now.limits)
     let result = BalancingResult(
-      assignment: problem.current,
-      centres: evaluation.centres.map { $0.flatMap { problem.metric.place($0) } },
-      loads: table(evaluation.loads), targets: table(problem.limits().target),
-      prices: table([Double](repeating: 0, count: p * m)), travel: evaluation.travel, disruption: 0,
-      meanKm: evaluation.meanTravel,
-      meanKmByTerritory: (0..<p).map {
-        let weight = evaluation.weightByTerritory[$0]
-        return weight > 0 ? evaluation.travelByTerritory[$0] / weight : 0
-      },
+      assignment: problem.current, centres: now.centres, loads: table(now.loads),
+      targets: table(now.limits.target), prices: table([Double](repeating: 0, count: p * m)),
+      travel: now.travel, disruption: 0, meanKm: now.meanTravel, meanKmByTerritory: now.meanByTerritory,
       bound: nil,
       outcome: misses.isEmpty ? .withinTolerance : .notReached(misses: misses, reachableTolerance: 0),
       isStopped: false, movedAccounts: 0, brokenTerritories: [], effort: 0)

@@ -106,6 +106,7 @@ extension TerritoryProblem {
   func checkShape() {
     let (n, p) = (accountCount, territoryCount)
     precondition(p > 0 && n > 0, "\(n) accounts, \(p) territories")
+    precondition(!measures.isEmpty, "no measure to balance")
     precondition(travelWeights.count == n, "\(travelWeights.count) weights for \(n) accounts")
     for measure in measures {
       precondition(measure.values.count == n, "\(measure.values.count) values of \(measure.measure) for \(n)")
@@ -262,8 +263,8 @@ extension TerritoryProblem {
   /// What moving an account costs for each unit of its weight: `keep` × the mean travel of the current map.
   func movePricePerWeight() -> Double {
     guard keep > 0, !current.isEmpty else { return 0 }
-    let evaluation = PlanEvaluation(self, assignment: current)
-    return keep * evaluation.meanTravel
+    if centreRule == .node { return keep * meanNodeTravel(current) }
+    return keep * PlanEvaluation(self, assignment: current).meanTravel
   }
 
   func unitEligibility(_ grouping: Grouping) -> Eligibility {

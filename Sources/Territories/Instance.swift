@@ -3,7 +3,7 @@ import SalesModel
 /// A problem as the search sees it: units (accounts, or accounts that stay together) in id order, in scaled numbers.
 ///
 /// n units, m measures, p territories. Weights and activities are scaled to a mean of 1, so that prices are
-/// distances; `costScale` turns scaled costs back into Σ weight × travel.
+/// distances; `weightScale` turns scaled costs back into Σ weight × travel.
 struct Instance: Sendable {
   let n: Int
   let m: Int

@@ -60,6 +60,15 @@ struct NodeBound {
   /// Sums of doubles may differ by this part of their terms.
   private static let rounding = 1e-11
 
+  /// Whether there are as many nodes as free territories that can hold a centre; with fewer some stay empty, which the bound
+  /// does not know.
+  var canFillAll: Bool {
+    let able = (0..<columns.nodes.nodeCount).count { node in
+      columns.owner(node).map { columns.capacity[node] >= columns.weight[$0] } ?? false
+    }
+    return able >= free
+  }
+
   /// The `free` columns of least value. Only columns whose relaxed value is below the worst of the best are solved.
   private func chosenColumns(
     _ relaxed: [Double], _ solve: (Int) -> (value: Double, names: [Int32])

@@ -122,6 +122,8 @@ struct NodePatch: ~Copyable {
     }
     edgeStart[n] = Int32(next)
     for i in 0..<n { rowOf[Int(unit[i])] = -1 }
+    mark.fill(n, with: 0)
+    stamp = 0
   }
 
   /// Lists, loads and excess from the labels. O(n·m).

@@ -65,11 +65,13 @@ extension NodeInstance {
     return moveCost[unit]
   }
 
-  /// The node of `units` with the least total travel, the first of equals; −1 of none. Exact up to about 10⁶ pairs,
-  /// beyond that among every so many nodes.
+  /// The node of `units` with the least total travel, of those with room for them where there are some, the first of equals;
+  /// −1 of none. Exact up to about 10⁶ pairs, beyond that among every so many nodes.
   func median(_ units: [Int32]) -> Int32 {
-    let candidates = units.flatMap { nodes(of: Int($0)) }
-    guard !candidates.isEmpty else { return -1 }
+    let all = units.flatMap { nodes(of: Int($0)) }
+    guard !all.isEmpty else { return -1 }
+    let able = nodeUpper.isEmpty ? all : roomy(all, units)
+    let candidates = able.isEmpty ? all : able
     let step = max(1, candidates.count * candidates.count / 1_000_000)
     var best = (node: Int32(-1), travel: Double.infinity)
     for index in stride(from: 0, to: candidates.count, by: step) {
@@ -82,5 +84,11 @@ extension NodeInstance {
       if sum < best.travel { best = (Int32(node), sum) }
     }
     return best.node
+  }
+
+  /// The nodes that can serve all units.
+  private func roomy(_ nodes: [Int], _ units: [Int32]) -> [Int] {
+    let load = (0..<m).map { k in units.reduce(0) { $0 + activity[Int($1) * m + k] } }
+    return nodes.filter { node in (0..<m).allSatisfy { load[$0] <= nodeUpper[node * m + $0] } }
   }
 }

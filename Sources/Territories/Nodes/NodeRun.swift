@@ -37,7 +37,9 @@ struct NodeRun {
     self.isHopeless = isHopeless
     let stop = StopWatch(options, accounts: problem.accountCount)
     self.stop = stop
-    let given = options.start.isEmpty ? nil : nodes.instance.collapsed(options.start)
+    let given =
+      options.start.isEmpty
+      ? nil : Starting.admitted(nodes.instance, nodes.instance.collapsed(options.start))
     let start =
       given.map { (labels: Starting.repaired(nodes.instance, $0), work: 0) }
       ?? NodeStart.labels(nodes, seed: options.seed, threads: options.threads) { stop.isOver }
@@ -50,24 +52,39 @@ struct NodeRun {
   /// Whether there is a bound to be computed after the search, and the part of the time for it.
   private var boundShare: Double { nodes.nodeCount <= Self.boundLimit && nodes.p > 1 ? 0.15 : 0.04 }
 
-  /// Cycles of annealing, each from the best map and twice as long as the one before; the last takes what is left.
+  /// Cycles of annealing from the best map, each twice as long as the one before; once that gains nothing, cycles as long as
+  /// the last from maps drawn anew. The last takes what is left.
   mutating func search() {
     guard nodes.p > 1 else { return }
     var length = 40 + 2 * Double(nodes.p)
     var idle = 0
-    while idle < Self.patience, done < 1, !stop.isOver {
-      idle = cycle(rounds: length) ? 0 : idle + 1
-      searching.restart()
-      length *= 2
+    while idle < (isRedrawn ? Self.patience : Self.patience / 4), done < 1, !stop.isOver {
+      idle = cycle(rounds: length, next: isRedrawn ? 1 : 2) ? 0 : idle + 1
+      if idle > 0 && isRedrawn {
+        redraw()
+      } else {
+        searching.restart()
+        length *= 2
+      }
     }
   }
 
   /// Cycles without a better map after which the search ends.
-  private static let patience = 5
+  private static let patience = 20
 
-  /// Anneals the map over about so many rounds, or to the end when another cycle would not fit; whether the best map became
-  /// better.
-  private mutating func cycle(rounds: Double) -> Bool {
+  /// Whether other first maps are worth a try: centres drawn anew need not be in connected territories.
+  private var isRedrawn: Bool { !nodes.instance.isContiguous }
+
+  private mutating func redraw() {
+    let start = NodeStart.scattered(
+      nodes, searching.best.labels, seed: options.seed &+ searching.round << 20)
+    startWork += start.work
+    searching.restart(NodePlan(nodes, labels: start.labels))
+  }
+
+  /// Anneals the map over about so many rounds, or to the end when a next cycle, so many times as long, would not fit; whether
+  /// the best map became better.
+  private mutating func cycle(rounds: Double, next: Double) -> Bool {
     let begin = done
     let first = searching.round
     var isBetter = false
@@ -77,7 +94,7 @@ struct NodeRun {
       var part = round / rounds
       if round == 4 {
         let wanted = (done - begin) / 4 * rounds
-        end = begin + wanted + 2 * wanted < 1 ? begin + wanted : 1
+        end = begin + wanted + next * wanted < 1 ? begin + wanted : 1
       }
       if let end { part = (done - begin) / max(end - begin, 1e-12) }
       let temperature = tuning.hottest * pow(tuning.coldest / tuning.hottest, min(1, part))
@@ -162,6 +179,7 @@ extension NodeRun {
   private mutating func optimalityBound(_ plan: NodePlan, _ travel: Double, _ given: [Double]?) -> Double? {
     guard nodes.nodeCount <= Self.boundLimit, nodes.p <= nodes.n else { return nil }
     var bound = NodeBound(nodes, threads: options.threads)
+    guard bound.canFillAll else { return nil }
     let start = (0..<nodes.n).map { unit in
       let j = Int(plan.labels[unit])
       let price = given ?? [Double](repeating: 0, count: nodes.p * nodes.m)

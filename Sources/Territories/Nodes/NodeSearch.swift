@@ -47,10 +47,14 @@ struct NodeSearch {
   }
 
   /// Goes on from the best map.
-  mutating func restart() {
-    plan = best
-    cost = bestCost
+  mutating func restart() { restart(best) }
+
+  /// Goes on from another map; the best is kept.
+  mutating func restart(_ other: NodePlan) {
+    plan = other
+    cost = other.cost(nodes)
     for j in 0..<nodes.p { review(j) }
+    noteBest()
   }
 
   private mutating func noteBest() {

@@ -21,7 +21,9 @@ enum NodeStart {
   }
 
   /// Centres drawn by travel alone, units dealt out to them.
-  private static func scattered(_ nodes: NodeInstance, _ labels: [Int32], seed: UInt64) -> ([Int32], Int) {
+  static func scattered(
+    _ nodes: NodeInstance, _ labels: [Int32], seed: UInt64
+  ) -> (labels: [Int32], work: Int) {
     let plan = NodePlan(nodes, labels: labels)
     let open = (0..<Int32(nodes.p)).filter { plan.centres[Int($0)] >= 0 || nodes.isFixed(Int($0)) }
     guard open.count > 1, nodes.n * nodes.p <= 50_000_000 else { return (labels, 0) }

@@ -160,7 +160,6 @@ struct TerritoriesCommand: ParsableCommand {
     let strange = [
       ("--apart", constraints.apart != nil), ("--max-moved", maxMoved != nil),
       ("--max-moved-sales", constraints.maxMovedSales != nil), ("--within", constraints.within != nil),
-      ("--keep with --distance FILE", keep ?? 0 > 0 && isDistanceFile),
     ].filter(\.1).map(\.0)
     if let first = strange.first { throw ValidationError("--centres nodes does not work with \(first).") }
   }

@@ -33,6 +33,18 @@ struct NodeBoundTests {
     #expect(bound <= optimum && bound >= 0.5 * optimum)
   }
 
+  @Test func noBoundWhereTooFewNodesCanHoldACentre() {
+    var problem = nodeProblem(seed: 3, accounts: 8, territories: 3, tightness: 0.75)
+    var capacities = [Double](repeating: 0.1, count: 8)
+    capacities[2] = 1000
+    problem.measures[0].limit = .nodeCapacity(capacities)
+    #expect(!NodeBound(nodes(problem), threads: .single).canFillAll)
+    #expect(solveNodes(problem).optimalityBound == nil)
+    capacities = [Double](repeating: 1000, count: 8)
+    problem.measures[0].limit = .nodeCapacity(capacities)
+    #expect(NodeBound(nodes(problem), threads: .single).canFillAll)
+  }
+
   /// The bound by columns cut short is the bound by all columns.
   @Test func shortColumnsChangeNothing() {
     let problem = nodeProblem(seed: 4, accounts: 260, territories: 40, tightness: 0.8)
