@@ -44,7 +44,8 @@ struct BalancingRun {
     self.stop = stop ?? StopWatch(options, accounts: problem.accountCount)
     let revision = options.scope == .changes ? Revision.start(instance) : nil
     isRevision = revision != nil
-    let start = options.start.isEmpty ? nil : instance.collapsed(options.start)
+    let start =
+      options.start.isEmpty ? nil : Starting.admitted(instance, instance.collapsed(options.start))
     working = revision == nil && start == nil ? instance.coarsened() ?? instance : instance
     let labels = revision?.labels ?? start ?? Starting.repaired(working, Starting.labels(working))
     searching = NeighbourhoodSearch(
@@ -170,7 +171,7 @@ struct BalancingRun {
     guard certificates.proofs.isEmpty, let maps = EveryMap(problem, instance),
       !maps.holds(searching.plan.labels)
     else { return }
-    switch maps.answer() {
+    switch maps.answer(isOver: { stop.isOver }) {
     case .unknown: return
     case .none: certificates.refuteAll()
     case .map(let labels):

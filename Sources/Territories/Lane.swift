@@ -45,7 +45,7 @@ struct Lane<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
-  /// Aligned for vectors of 16 bytes.
+  /// Aligned to lines of 64 bytes.
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
     UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
       .bindMemory(to: Element.self, capacity: count)

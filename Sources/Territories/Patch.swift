@@ -46,7 +46,7 @@ struct Patch: ~Copyable {
   var queue = Lane<Int32>(repeating: 0)
   var piece = Lane<Int32>(repeating: 0)
   var stamp: Int32 = 0
-  /// Asked between steps: when true, the search ends with nothing.
+  /// Asked between steps: when true, the search ends with what it has.
   var isOver: @Sendable () -> Bool = { false }
   /// Change of the cost by the last search.
   var change = 0.0

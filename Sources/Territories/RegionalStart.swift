@@ -100,6 +100,7 @@ struct RegionalStart {
   private mutating func redrawn(_ map: [Int32], _ isOver: @escaping @Sendable () -> Bool) -> [Int32] {
     var random = RandomStream(seed: seed, UInt64(rounds), Self.stream)
     let regions = Self.regions(centroids(coarse, map), sizes, &random).map { MapPart(coarse, map, $0) }
+      .filter(\.hasUnits)
     let (seed, rounds, bandUse, choices) = (seed, rounds, bandUse, Self.draws + 1)
     let drawn = orderedMap(regions.count * choices, threads: threads) { job in
       let region = regions[job / choices]
@@ -164,6 +165,8 @@ private struct MapPart: Sendable {
     labels = units.map { place[Int(map[$0])] }
     instance = whole.part(units, territories)
   }
+
+  var hasUnits: Bool { !units.isEmpty }
 
   /// The present map.
   func kept(_ isOver: @escaping @Sendable () -> Bool) -> (map: DrawnMap?, work: Int) {

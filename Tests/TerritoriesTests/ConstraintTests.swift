@@ -183,6 +183,26 @@ import Testing
     #expect(touched.count <= 6 && result.movedAccounts <= 20)
   }
 
+  @Test func rivalsThatTodaysMapHoldsTogetherArePartedInAConnectedMap() throws {
+    var problem = gridProblem(side: 8, territories: 4, tolerance: 0.3)
+    let drawn = solve(problem, steps: 400)
+    try #require(drawn.outcome == .withinTolerance)
+    problem.current = drawn.assignment
+    problem.keep = 1
+    // The border of territory 0 has a unit that can go to a neighbour, and a rival elsewhere in it.
+    let graph = try #require(problem.adjacency)
+    let own = (0..<64).filter { drawn.assignment[$0] == 0 }
+    let border = try #require(
+      own.first { unit in graph.neighbours(of: unit).contains { drawn.assignment[Int($0)] != 0 } })
+    problem.apart = [Int32](repeating: -1, count: 64)
+    problem.apart[border] = 1
+    problem.apart[try #require(own.first { $0 != border })] = 1
+    let result = balance(
+      problem, options: .init(stopping: .effort(20), scope: .changes, threads: .single))
+    #expect(result.outcome == .withinTolerance)
+    #expect(problem.clashes(in: result.assignment) == 0)
+  }
+
   @Test func aTerritoryThatEndsIsSharedByItsNeighbours() {
     var problem = settled(3)
     problem.territories.removeLast()

@@ -14,6 +14,8 @@ struct EveryMap {
   private static let most = 200_000
   private static let enough = 2_000
   private static let mostUnits = 24
+  /// After so many the clock is looked at.
+  private static let asking = 256
 
   enum Answer: Equatable {
     /// The cheapest that was found, as labels of units.
@@ -56,13 +58,13 @@ struct EveryMap {
   }
 
   /// Goes through the maps that upper limits and eligibility leave. O(pⁿ) at worst.
-  func answer() -> Answer {
+  func answer(isOver: () -> Bool = { false }) -> Answer {
     var search = Search(
       labels: [Int32](repeating: 0, count: instance.n),
       loads: [Double](repeating: 0, count: instance.p * instance.m))
-    place(0, used: 0, &search)
+    place(0, used: 0, &search, isOver)
     if let best = search.best { return .map(best) }
-    return search.visits > Self.most ? .unknown : .none
+    return search.visits > Self.most || search.isStopped ? .unknown : .none
   }
 
   private struct Search {
@@ -72,11 +74,15 @@ struct EveryMap {
     var cost = Double.infinity
     var found = 0
     var visits = 0
+    var isStopped = false
   }
 
-  private func place(_ depth: Int, used: Int, _ search: inout Search) {
+  private func place(_ depth: Int, used: Int, _ search: inout Search, _ isOver: () -> Bool) {
     search.visits += 1
-    guard search.found < Self.enough, search.visits <= Self.most, canFill(depth, search.loads) else { return }
+    if search.visits % Self.asking == 0, isOver() { search.isStopped = true }
+    guard !search.isStopped, search.found < Self.enough, search.visits <= Self.most,
+      canFill(depth, search.loads)
+    else { return }
     guard depth < order.count else { return judge(&search) }
     let (unit, m) = (order[depth], instance.m)
     for j in 0..<(areAlike ? min(used + 1, instance.p) : instance.p)
@@ -88,7 +94,7 @@ struct EveryMap {
       guard fits else { continue }
       for k in 0..<m { search.loads[j * m + k] += instance.activity[unit * m + k] }
       search.labels[unit] = Int32(j)
-      place(depth + 1, used: max(used, j + 1), &search)
+      place(depth + 1, used: max(used, j + 1), &search, isOver)
       for k in 0..<m { search.loads[j * m + k] -= instance.activity[unit * m + k] }
     }
   }

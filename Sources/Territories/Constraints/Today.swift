@@ -1,6 +1,6 @@
 /// Today's map as the start of a search: every unit where it is now, new ones near by where there is room.
 enum Today {
-  /// Labels in which every territory has a unit where there are enough. O(n + new units · p).
+  /// Labels in which every territory has a unit where there are enough that may be in it. O(n + new units · p).
   static func labels(_ instance: Instance) -> [Int32] {
     var draft = Draft(instance)
     draft.placeNewUnits()
@@ -9,7 +9,7 @@ enum Today {
   }
 
   /// Territories that today's map leaves to be changed in `labels`, the start that was made from it: outside a limit, with
-  /// units that are new or had to leave, or without those.
+  /// units that are new or had to leave, without those, or with two that have to be apart.
   static func changed(_ instance: Instance, _ labels: [Int32]) -> [Bool] {
     let (m, p) = (instance.m, instance.p)
     var changed = [Bool](repeating: false, count: p)
@@ -25,6 +25,12 @@ enum Today {
       let slack = 1e-9 * instance.target[index]
       if loads[index] > instance.upper[index] + slack || loads[index] < instance.lower[index] - slack {
         changed[index / m] = true
+      }
+    }
+    for group in instance.separation.members {
+      var held: Set<Int32> = []
+      for unit in group where !held.insert(labels[Int(unit)]).inserted {
+        changed[Int(labels[Int(unit)])] = true
       }
     }
     return changed
