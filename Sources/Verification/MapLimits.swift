@@ -1,6 +1,6 @@
 import PlanFiles
 
-/// Targets and limits of every territory, from shares of the totals, or of those of its district.
+/// Targets and limits of every territory, from shares of the totals.
 struct MapLimits {
   /// By measure and territory.
   let target: [[Double]]

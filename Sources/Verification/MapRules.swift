@@ -192,12 +192,19 @@ struct MapRules {
       for line in 0..<file.rowCount {
         guard let slot = map.slot[file.text(row: line, column: territory)] else { continue }
         let values = file.text(row: line, column: cells).lowercased().split(separator: "|")
-        offers[slot] = Set(values.map { $0.drop { $0 == " " } }.map { String($0.prefix { $0 != " " }) })
+        offers[slot] = Set(values.map(Self.trimmed))
       }
       return offers
     }
     _ = try map.table.requiredColumn(column)
     return [Set<String>](repeating: [], count: map.names.count)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }
 

@@ -10,6 +10,8 @@ struct MapTravel {
     case plane([(x: Double, y: Double)], isFloored: Bool)
     /// Rows of accounts, columns of territories; not a number where the file has none.
     case table([[Double]])
+    /// The same from accounts to accounts, where one of them is the centre.
+    case between([[Double]])
   }
 
   private enum Centre {
@@ -31,7 +33,9 @@ struct MapTravel {
       places = .plane(
         zip(try map.numbers("x"), try map.numbers("y")).map { ($0, $1) },
         isFloored: options.distance == .euclidFloor)
-    case .file(let path): places = .table(try Self.costs(path, map, options.format))
+    case .file(let path) where options.centres == .nodes:
+      places = .between(try Self.costs(path, map, to: map.ids, options.format))
+    case .file(let path): places = .table(try Self.costs(path, map, to: map.names, options.format))
     }
     if case .file(let path) = options.centres { fixed = try Self.centres(path, map, options.format) }
   }
@@ -50,6 +54,12 @@ struct MapTravel {
     switch places {
     case .table(let costs):
       return Distances(centres: Array(members.indices)) { costs[$0][$1] }
+    case .between(let costs):
+      let centres = members.indices.map { j in
+        node(members[j], { canServe($0, j) }) { costs[$0][$1] }
+      }
+      let known = centres.indices.filter { centres[$0] != nil }
+      return Distances(centres: known) { i, j in centres[j].map { costs[i][$0] } ?? 0 }
     case .sphere(let points):
       let centres = members.indices.map { j -> GeoPoint? in
         if case .sphere(let place)? = fixed[j] { return place }
@@ -102,10 +112,11 @@ struct MapTravel {
     return planeMedian(rows.map { points[$0] }, rows.map { weights[$0] }, from: middle)
   }
 
-  /// The member from which the others are nearest.
+  /// The member from which the others are nearest, of those that can serve them where there are some.
   private func node(_ rows: [Int], _ canServe: (Int) -> Bool, _ distance: (Int, Int) -> Double) -> Int? {
     var best: (row: Int, sum: Double)?
-    for candidate in rows where canServe(candidate) {
+    let able = rows.filter(canServe)
+    for candidate in able.isEmpty ? rows : able {
       let sum = rows.reduce(0) { $0 + weights[$1] * distance($1, candidate) }
       if sum < best?.sum ?? .infinity { best = (candidate, sum) }
     }
@@ -146,21 +157,24 @@ extension MapTravel {
     return centres
   }
 
-  private static func costs(_ path: String, _ map: DrawnMap, _ format: CSVFormat) throws -> [[Double]] {
+  /// Rows of accounts, columns of `goals`.
+  private static func costs(_ path: String, _ map: DrawnMap, to goals: [String], _ format: CSVFormat) throws
+    -> [[Double]]
+  {
     let file = try CSVTable(path: path, format: format)
-    var costs = [[Double]](
-      repeating: [Double](repeating: .nan, count: map.names.count), count: map.ids.count)
+    var costs = [[Double]](repeating: [Double](repeating: .nan, count: goals.count), count: map.ids.count)
     if let from = file.column("from"), let to = file.column("to"), let cost = file.column("cost") {
       let values = try file.numbers(cost)
+      let place = Dictionary(zip(goals, goals.indices), uniquingKeysWith: { first, _ in first })
       for line in 0..<file.rowCount {
         if let i = map.row[file.text(row: line, column: from)],
-          let j = map.slot[file.text(row: line, column: to)]
+          let j = place[file.text(row: line, column: to)]
         {
           costs[i][j] = values[line]
         }
       }
     } else {
-      for (j, name) in map.names.enumerated() {
+      for (j, name) in goals.enumerated() {
         let values = try file.numbers(try file.requiredColumn(name))
         for line in 0..<file.rowCount {
           if let i = map.row[file.text(row: line, column: 0)] { costs[i][j] = values[line] }

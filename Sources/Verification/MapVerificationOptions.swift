@@ -8,7 +8,7 @@ public struct MapVerificationOptions: Sendable {
     case euclid
     /// Euclidean, rounded down to whole numbers.
     case euclidFloor
-    /// A matrix of accounts by territories, or the columns `from,to,cost`.
+    /// A matrix of accounts by territories (with node centres: by accounts), or the columns `from,to,cost`.
     case file(String)
   }
 
