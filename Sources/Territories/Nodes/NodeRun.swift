@@ -59,7 +59,7 @@ struct NodeRun {
     var length = 40 + 2 * Double(nodes.p)
     var idle = 0
     while idle < (isRedrawn ? Self.patience : Self.patience / 4), done < 1, !stop.isOver {
-      idle = cycle(rounds: length, next: isRedrawn ? 1 : 2) ? 0 : idle + 1
+      idle = cycle(rounds: length, next: isRedrawn && idle > 0 ? 1 : 2) ? 0 : idle + 1
       if idle > 0 && isRedrawn {
         redraw()
       } else {
