@@ -104,14 +104,14 @@ struct AssignmentBound {
   /// Large maps find their prices with clusters of units; what they are worth is evaluated over all units once.
   /// - Parameters:
   ///   - radius: about the mean travel; smoothing ends at `accuracy` of it.
-  ///   - isQuick: a fraction of the time, for a bound that is a little lower.
+  ///   - isQuick: a fraction of the time, for a bound that is a little lower: clusters from fewer pairs on.
   ///   - isOver: whether it has to end so much later at the latest: what is then still to be done takes as long.
   func best(
     radius: Double, isQuick: Bool = false, mostPairs: Int = AssignmentBound.mostPairs,
     isOver: (Duration) -> Bool
   ) -> (value: Double, prices: [Double], work: Int) {
     let pairs = instance.n * instance.p
-    let size = min(pairs / mostPairs, instance.n / (20 * instance.p))
+    let size = min(pairs / (isQuick ? mostPairs / 50 : mostPairs), instance.n / (20 * instance.p))
     let isWhole = size < 2 || instance.usesMatrix
     var climb = DualClimb(
       isWhole ? instance : instance.clustered(by: size), centres: centres, radius: radius, threads: threads)
