@@ -35,9 +35,9 @@ public struct SimulatedRep: Sendable, Equatable {
 
 /// What `settings` would cost in many equally likely years of correlated attainment.
 ///
-/// Log attainment is normal: the company's factor, which all share, and the territory's own. Every draw is a pure
-/// function of (seed, rep, draw), so the answer is the same for any thread count, and two plans are compared on the
-/// same luck. Measures of one rep reach the same attainment; draws and gates, which matter within the year only, are
+/// Log attainment is normal: the company's factor, which all share, the region's and the territory's own (see
+/// `AttainmentModel`). Every draw is a pure function of (seed, region, rep, draw), so the answer is the same for any
+/// thread count, and two plans are compared on the same luck. Measures of one rep reach the same attainment; draws and gates, which matter within the year only, are
 /// left out.
 ///
 /// - Throws: `PayError` when settings are out of range or currencies mix; a rep who cannot be simulated is a warning.
@@ -48,7 +48,7 @@ public func simulatePay(
 ) throws(PayError) -> PayoutForecast {
   try settings.check()
   let years = try simulatedYears(reps, settings, attainment)
-  let luck = CompanyLuck(seed: seed, draws: settings.draws)
+  let luck = SharedLuck(seed: seed, draws: settings.draws, regions: Set(years.runs.compactMap(\.region)))
   let results = orderedMap(years.runs.count, threads: threads) { years.runs[$0].results(luck) }
   let draws = settings.draws
   var cost = [Double](repeating: 0, count: draws)
@@ -73,15 +73,21 @@ private func summary(_ sorted: [Double]) -> SimulatedAmount {
     standardError: standardDeviation(sorted) / Double(sorted.count).squareRoot())
 }
 
-/// The factor that all territories share, one a draw.
-private struct CompanyLuck: Sendable {
+/// The factors that territories share, one a draw: all of them, and those of a region.
+private struct SharedLuck: Sendable {
   let seed: UInt64
-  let factors: [Double]
+  let company: [Double]
+  let regions: [String: [Double]]
 
-  init(seed: UInt64, draws: Int) {
+  init(seed: UInt64, draws: Int, regions: Set<String>) {
     self.seed = seed
     var stream = RandomStream(seed: seed, 1)
-    factors = (0..<draws).map { _ in stream.normal() }
+    company = (0..<draws).map { _ in stream.normal() }
+    self.regions = Dictionary(
+      uniqueKeysWithValues: regions.map { region in
+        var own = RandomStream(seed: seed, 3, label(region))
+        return (region, (0..<draws).map { _ in own.normal() })
+      })
   }
 }
 
@@ -93,7 +99,10 @@ private struct SimulatedYear: Sendable {
   let plan: PayPlan
   let logMean: Double
   let logDeviation: Double
-  let correlation: Double
+  /// The parts of the variance that all territories share, and those of the region beyond it.
+  let companyPart: Double
+  let regionPart: Double
+  let region: String?
 
   struct Results: Sendable {
     let pay: [Double]
@@ -110,23 +119,27 @@ private struct SimulatedYear: Sendable {
     }
   }
 
-  func results(_ luck: CompanyLuck) -> Results {
+  func results(_ luck: SharedLuck) -> Results {
     var stream = RandomStream(seed: luck.seed, 2, label(rep.rep.id), UInt64(ordinal))
-    let (shared, own) = (correlation.squareRoot(), (1 - correlation).squareRoot())
+    let regional = region.flatMap { luck.regions[$0] }
+    let inRegion = regional == nil ? 0 : regionPart
+    let (shared, own) = (companyPart.squareRoot(), max(0, 1 - companyPart - inRegion).squareRoot())
+    let together = inRegion.squareRoot()
     let quota = rep.quota.major
     let threshold = plan.leadingThreshold(quota: quota)
     var pay: [Double] = []
-    pay.reserveCapacity(luck.factors.count)
+    pay.reserveCapacity(luck.company.count)
     var (sales, atQuota, overThreshold) = (0.0, 0, 0)
-    for factor in luck.factors {
-      let attainment = exp(logMean + logDeviation * (shared * factor + own * stream.normal()))
+    for (draw, factor) in luck.company.enumerated() {
+      let common = shared * factor + together * (regional?[draw] ?? 0)
+      let attainment = exp(logMean + logDeviation * (common + own * stream.normal()))
       pay.append(plan.pay(attainment: attainment, quota: quota, target: rep.rep.targetIncentive?.major ?? 0))
       sales += attainment * quota
       if attainment >= 1 { atQuota += 1 }
       if attainment >= threshold { overThreshold += 1 }
     }
     return Results(
-      pay: pay, meanSales: sales / Double(luck.factors.count), atQuota: atQuota, overThreshold: overThreshold)
+      pay: pay, meanSales: sales / Double(luck.company.count), atQuota: atQuota, overThreshold: overThreshold)
   }
 }
 
@@ -183,7 +196,7 @@ private func simulatedYears(
       SimulatedYear(
         rep: rep, ordinal: runs.reversed().prefix { $0.rep.rep.id == rep.rep.id }.count, plan: plan,
         logMean: model.logMean[i], logDeviation: model.logDeviation[i],
-        correlation: model.companyCorrelation))
+        companyPart: model.companyCorrelation, regionPart: model.regionCorrelation, region: model.region(i)))
   }
   return (runs, warnings)
 }
@@ -195,6 +208,10 @@ extension AttainmentModel {
       "\(territories.count) territories, \(logMean.count) means, \(logDeviation.count) deviations")
     guard (0...1).contains(companyCorrelation) else {
       throw .outOfRange(name: "company correlation", value: companyCorrelation, allowed: "0.0 to 1.0")
+    }
+    guard (0...1 - companyCorrelation + 1e-9).contains(regionCorrelation) else {
+      throw .outOfRange(
+        name: "region correlation", value: regionCorrelation, allowed: "0.0 to \(1 - companyCorrelation)")
     }
     for (territory, (mean, deviation)) in zip(territories, zip(logMean, logDeviation)) {
       // exp(50) times any quota is no attainment, but still a number.
@@ -209,6 +226,8 @@ extension AttainmentModel {
 }
 
 /// A number that stands for an identifier in random streams (FNV-1a, 64 bits): the same in every run.
-private func label<Subject>(_ id: Identifier<Subject>) -> UInt64 {
-  id.text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+private func label<Subject>(_ id: Identifier<Subject>) -> UInt64 { label(id.text) }
+
+private func label(_ text: String) -> UInt64 {
+  text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }

@@ -36,7 +36,7 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: families + unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
+      notes: families + unmatched(territories), quotaBoundsConflict: !quotas.conflicts.isEmpty)
   }
 
   /// Who is called on, by whom, how often.
@@ -148,12 +148,23 @@ public struct Cycle: Sendable {
     let problem = QuotaProblem(
       layer: stage.layer, demand: inputs.demand, territoryOf: territoryOf,
       territories: map.territories.map(\.territory), target: stage.target, horizon: horizon,
-      potential: potential)
+      potential: potential, levels: quotaLevels(map), calendar: settings.calendar)
     do {
       return try planQuotas(problem, settings: stage.settings, threads: options.threads)
     } catch {
       throw StageFailure(.quotas, error)
     }
+  }
+
+  /// The units above the territories, as far as they nest into each other.
+  private func quotaLevels(_ map: LayerPlan) -> [QuotaLevel] {
+    let levels = map.levels.map { level in
+      let units = zip(map.territories, level.units).compactMap { line, unit in
+        unit.map { (line.territory, $0) }
+      }
+      return QuotaLevel(name: level.name, unitOf: Dictionary(units, uniquingKeysWith: { first, _ in first }))
+    }
+    return QuotaLevel.nested(levels, over: map.territories.map(\.territory))
   }
 
   /// What the plan will cost, with the statements of the credits so far; nil without pay plans.

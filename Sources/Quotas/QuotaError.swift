@@ -16,7 +16,13 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The setting of this name has a value outside its range.
   case setting(String, Double)
   case unknownTerritory(TerritoryID)
-  case negativePin(TerritoryID, Money)
+  case unknownUnit(level: String, unit: String)
+  /// A unit that lies in two units of the level above it.
+  case notNested(level: String, unit: String, in: [String])
+  /// A level is named twice, or hedged without being there.
+  case level(String)
+  /// An exception whose amounts contradict each other, are negative, or are missing.
+  case exception(String)
 
   public var description: String {
     switch self {
@@ -32,9 +38,13 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
     case .money(.overflow): "amounts too large to add up"
     case .negativeTarget(let target): "a target of \(target.plainText) \(target.currency), below zero"
     case .setting(let name, let value): "\(name) of \(value) is outside its range"
-    case .unknownTerritory(let territory): "a pin for \(territory), which is no territory of the map"
-    case .negativePin(let territory, let pin):
-      "a pin of \(pin.plainText) \(pin.currency) for \(territory), below zero"
+    case .unknownTerritory(let territory): "an exception for \(territory), which is no territory of the map"
+    case .unknownUnit(let level, let unit): "an exception for \(level) \(unit), which holds no territory"
+    case .notNested(let level, let unit, let parents):
+      "\(level) \(unit) lies in \(parents.joined(separator: " and in ")): a unit lies in one unit of the level above"
+    case .level(let name): "a level \(name) that is not there, or is there twice"
+    case .exception(let name):
+      "the exception for \(name): it needs a quota, a minimum or a maximum from 0, the minimum not above the maximum"
     }
   }
 }

@@ -5,11 +5,11 @@ import Statistics
 /// The quotas by period, with what is expected and the chance of it.
 struct QuotaLines: Sendable, Equatable {
   let lines: [QuotaLine]
-  private let territories: [TerritoryID]
-  private let quotas: [Money]
-  private let totals: [LognormalDistribution?]
+  /// The company and the units above the territories.
+  let units: [UnitQuota]
+  let attainment: AttainmentModel
 
-  init(_ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision) {
+  init(_ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision, _ luck: SharedLuck) {
     let company = outlooks.companyProfile
     var lines: [QuotaLine] = []
     for (i, territory) in problem.territories.enumerated() {
@@ -22,9 +22,9 @@ struct QuotaLines: Sendable, Equatable {
       lines.append(Self.line(territory, nil, division.quotas[i], outlook.mean, outlook.total))
     }
     self.lines = lines
-    territories = problem.territories
-    quotas = division.quotas
-    totals = outlooks.territories.map(\.total)
+    let regions = Regions(division.tree, problem.territories.count)
+    units = UnitLines(problem, outlooks, division, luck, regions).lines
+    attainment = Self.attainment(problem, outlooks, division, luck, regions)
   }
 
   private static func line(
@@ -41,15 +41,43 @@ struct QuotaLines: Sendable, Equatable {
   private static let nothing = log(1e-6)
 
   /// A territory with a quota of zero is at 100 % for certain.
-  func attainment(_ correlation: Double) -> AttainmentModel {
+  private static func attainment(
+    _ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision, _ luck: SharedLuck,
+    _ regions: Regions
+  ) -> AttainmentModel {
     var means: [Double] = []
     var deviations: [Double] = []
-    for (quota, total) in zip(quotas, totals) {
+    for (quota, outlook) in zip(division.quotas, outlooks.territories) {
       let hasQuota = quota.minorUnits > 0
-      means.append(hasQuota ? total.map { $0.logMean - log(quota.major) } ?? Self.nothing : 0)
-      deviations.append(hasQuota ? total?.logDeviation ?? 0 : 0)
+      means.append(hasQuota ? outlook.total.map { $0.logMean - log(quota.major) } ?? nothing : 0)
+      deviations.append(hasQuota ? outlook.total?.logDeviation ?? 0 : 0)
     }
     return AttainmentModel(
-      territories: territories, logMean: means, logDeviation: deviations, companyCorrelation: correlation)
+      territories: problem.territories, logMean: means, logDeviation: deviations,
+      companyCorrelation: luck.company, regionCorrelation: regions.isEmpty ? 0 : luck.region,
+      regions: regions.isEmpty ? [] : regions.names)
   }
+}
+
+/// What territories' logarithms have in common: with all others, and beyond that within a region.
+struct SharedLuck: Sendable, Equatable {
+  var company: Double
+  var region: Double
+}
+
+/// The units of the outermost level as the regions that share luck.
+struct Regions: Sendable, Equatable {
+  let numbers: [Int?]
+  let names: [String?]
+
+  init(_ tree: QuotaTree, _ count: Int) {
+    var numbers = [Int?](repeating: nil, count: count)
+    var names = [String?](repeating: nil, count: count)
+    for (place, node) in tree.nodes.enumerated() where node.depth == 1 && node.name != QuotaTree.none {
+      for territory in node.territories { (numbers[territory], names[territory]) = (place, node.name) }
+    }
+    (self.numbers, self.names) = (numbers, names)
+  }
+
+  var isEmpty: Bool { numbers.allSatisfy { $0 == nil } }
 }

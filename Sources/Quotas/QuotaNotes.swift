@@ -9,10 +9,10 @@ struct QuotaNotes: Sendable, Equatable {
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision,
-    _ history: TerritoryHistory, filled: [Int]
+    _ history: TerritoryHistory, filled: [Int], expired: [QuotaException]
   ) {
     territories = problem.territories
-    if let conflict = division.conflict { add(conflict, problem.target.currency) }
+    for conflict in division.conflicts { add(conflict, problem.target.currency) }
     addHistory(outlooks, history, filled)
     if history.forecast.reconciliation != settings.reconciliation {
       lines.append(
@@ -20,30 +20,55 @@ struct QuotaNotes: Sendable, Equatable {
       )
     }
     addBounds(outlooks, division)
-    guard division.conflict == nil, let common = division.common,
-      outlooks.territories.contains(where: { $0.mean > 0 })
-    else { return }
-    switch settings.policy {
-    case .proRata:
-      lines.append("every quota off its bounds is \(percent(1 + common)) of what is expected")
-    case .equalChance:
-      lines.append("every quota off its bounds has a chance of \(percent(normalProbability(-common)))")
+    lines += settings.exceptions.map { "\($0.name): \($0.words)" }
+    lines += expired.map { "expired, so not applied: \($0.name): \($0.words)" }
+    addRatchet(settings)
+    addPolicy(settings, outlooks, division)
+  }
+
+  /// What the policy came to, where one number says it.
+  private mutating func addPolicy(
+    _ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision
+  ) {
+    for policy in division.replaced {
+      lines.append("\(policy.rawValue) has nothing to go by: pro-rata stands in for it")
+    }
+    guard division.conflicts.isEmpty, outlooks.territories.contains(where: { $0.mean > 0 }) else { return }
+    if division.movedFromProRata >= 0.0005, division.replaced.isEmpty {
       lines.append(
         "\(percent(division.movedFromProRata)) of the total lies elsewhere than pro-rata would put it")
     }
+    guard let common = division.common, division.replaced.isEmpty else { return }
+    switch settings.policy.single {
+    case .proRata: lines.append("every quota off its bounds is \(percent(1 + common)) of what is expected")
+    case .equalChance:
+      lines.append("every quota off its bounds has a chance of \(percent(normalProbability(-common)))")
+    case .lastYear: lines.append("every quota off its bounds is \(percent(common)) of last year's sales")
+    case .expected, .potential, .even, nil: break
+    }
+  }
+
+  private mutating func addRatchet(_ settings: QuotaSettings) {
+    let byPolicy = settings.policy.parts.contains { $0.policy == .lastYear }
+    let byBounds = settings.boundBase == .lastYear && (settings.floor ?? settings.cap) != nil
+    guard byPolicy || byBounds else { return }
+    lines.append(
+      "ratchet: \(byPolicy ? "the policy" : "floors and caps") by last year's sales ask most of who sold most"
+    )
   }
 
   private mutating func add(_ conflict: BoundConflict, _ currency: Currency) {
     let bounds = Money(minorUnits: Int64(min(9e18, conflict.bounds.rounded())), currency).plainText
     let assigned = conflict.assigned.plainText
+    let members = (conflict.units + conflict.territories.map(\.text)).joined(separator: ", ")
+    let place = conflict.unit == "the company" ? "to hand out" : "of \(conflict.unit)"
     switch conflict.kind {
     case .floorsExceedTarget:
       lines.append(
-        "conflict: floors of \(names(conflict.territories)) sum to \(bounds) \(currency), over the \(assigned) to hand out"
-      )
+        "conflict: floors of \(members) sum to \(bounds) \(currency), over the \(assigned) \(place)")
     case .capsBelowTarget:
-      lines.append(
-        "conflict: caps of all territories sum to \(bounds) \(currency), below the \(assigned) to hand out")
+      let who = conflict.territories.count == territories.count ? "all territories" : members
+      lines.append("conflict: caps of \(who) sum to \(bounds) \(currency), below the \(assigned) \(place)")
     }
     lines.append("the bounds were stretched in proportion, so that quotas still add up")
   }
@@ -84,14 +109,7 @@ struct QuotaNotes: Sendable, Equatable {
       }
       lines.append("at the \(word): " + list.joined(separator: ", "))
     }
-    let pinned = territories.indices.filter { division.isPinned[$0] }
-    if !pinned.isEmpty { lines.append("pinned: " + names(pinned.map { territories[$0] })) }
   }
 
   private func names(_ members: [TerritoryID]) -> String { members.map(\.text).joined(separator: ", ") }
-
-  private func percent(_ share: Double) -> String {
-    let tenths = Int64((share * 1000).rounded())
-    return "\(tenths / 10).\(abs(tenths % 10)) %"
-  }
 }

@@ -10,12 +10,14 @@ extension QuotaProblem {
     }
     guard target.minorUnits >= 0 else { throw .negativeTarget(target) }
     try checkRanges(settings)
-    for (territory, pin) in settings.pins.sorted(by: { $0.key < $1.key }) {
-      guard territories.contains(territory) else { throw .unknownTerritory(territory) }
-      guard pin.currency == target.currency else {
-        throw .money(.mixedCurrencies(target.currency, pin.currency))
+    try checkAssigned(settings)
+    try checkLevels(settings)
+    for exception in settings.exceptions { try check(exception) }
+    if let minimum = settings.minimum {
+      guard minimum.currency == target.currency else {
+        throw .money(.mixedCurrencies(target.currency, minimum.currency))
       }
-      guard pin.minorUnits >= 0 else { throw .negativePin(territory, pin) }
+      guard minimum.minorUnits >= 0 else { throw .setting("minimum", minimum.major) }
     }
     for record in demand {
       guard record.amount.currency == target.currency else {
@@ -27,8 +29,33 @@ extension QuotaProblem {
     }
   }
 
+  private func checkLevels(_ settings: QuotaSettings) throws(QuotaError) {
+    let names = levels.map(\.name)
+    for (place, name) in names.enumerated() where names[..<place].contains(name) { throw .level(name) }
+    for (name, hedge) in settings.levelHedges.sorted(by: { $0.key < $1.key }) {
+      guard names.contains(name) else { throw .level(name) }
+      guard hedge > -1, hedge <= 10 else { throw .setting("hedge of \(name)", hedge) }
+    }
+  }
+
+  private func check(_ exception: QuotaException) throws(QuotaError) {
+    let amounts = [exception.quota, exception.minimum, exception.maximum].compactMap { $0 }
+    for amount in amounts where amount.currency != target.currency {
+      throw .money(.mixedCurrencies(target.currency, amount.currency))
+    }
+    let least = exception.minimum?.minorUnits ?? 0
+    let most = exception.maximum?.minorUnits ?? .max
+    guard !amounts.isEmpty, amounts.allSatisfy({ $0.minorUnits >= 0 }), least <= most,
+      exception.quota.map({ (least...most).contains($0.minorUnits) }) ?? true
+    else { throw .exception(exception.name) }
+    if case .territory(let territory) = exception.subject, !territories.contains(territory) {
+      throw .unknownTerritory(territory)
+    }
+  }
+
   private func checkRanges(_ settings: QuotaSettings) throws(QuotaError) {
     guard settings.hedge > -1, settings.hedge <= 10 else { throw .setting("hedge", settings.hedge) }
+    guard (0...1).contains(settings.headroom) else { throw .setting("headroom", settings.headroom) }
     guard settings.history >= 0 else { throw .setting("history", Double(settings.history)) }
     if let floor = settings.floor {
       guard floor >= 0, floor.isFinite else { throw .setting("floor", floor) }
@@ -41,11 +68,9 @@ extension QuotaProblem {
     }
   }
 
-  /// Target × (1 + hedge), to the minor unit.
-  func assigned(_ hedge: Double) throws(QuotaError) -> Money {
-    let exact = (Double(target.minorUnits) * (1 + hedge)).rounded(.toNearestOrAwayFromZero)
-    guard hedge != 0 else { return target }
-    guard exact < 9e18 else { throw .money(.overflow) }
-    return Money(minorUnits: Int64(exact), target.currency)
+  /// What all territories owe together must fit.
+  func checkAssigned(_ settings: QuotaSettings) throws(QuotaError) {
+    let total = Double(target.minorUnits) * Hedges(settings, levels: levels.map(\.name)).below(0)
+    guard total < 9e18 else { throw .money(.overflow) }
   }
 }

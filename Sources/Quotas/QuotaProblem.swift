@@ -15,12 +15,17 @@ public struct QuotaProblem: Sendable, Equatable {
   public let horizon: [Period]
   /// What could be sold in each territory, in major units: the fallback where there is no history.
   public let potential: [TerritoryID: Double]
+  /// The units above the territories, the outermost level first.
+  public let levels: [QuotaLevel]
+  /// What turns the horizon's periods into days: for exceptions that expire.
+  public let calendar: FiscalCalendar
 
   /// - Parameter territories: nil for those that `territoryOf` names.
   public init(
     layer: LayerID, demand: [DemandRecord], territoryOf: [AccountID: TerritoryID],
     territories: [TerritoryID]? = nil, target: Money, horizon: [Period],
-    potential: [TerritoryID: Double] = [:]
+    potential: [TerritoryID: Double] = [:], levels: [QuotaLevel] = [],
+    calendar: FiscalCalendar = .standard
   ) {
     self.layer = layer
     self.demand = demand
@@ -29,38 +34,22 @@ public struct QuotaProblem: Sendable, Equatable {
     self.target = target
     self.horizon = horizon
     self.potential = potential
-  }
-}
-
-/// Bounds that no division of the target can meet.
-public struct BoundConflict: Sendable, Equatable {
-  public enum Kind: String, Sendable, Codable { case floorsExceedTarget, capsBelowTarget }
-  public let kind: Kind
-  /// The fewest territories whose bounds conflict by themselves.
-  public let territories: [TerritoryID]
-  /// The sum of their bounds, and the amount that is to be handed out; minor units.
-  public let bounds: Double
-  public let assigned: Money
-
-  public init(kind: Kind, territories: [TerritoryID], bounds: Double, assigned: Money) {
-    self.kind = kind
-    self.territories = territories
-    self.bounds = bounds
-    self.assigned = assigned
+    self.levels = levels
+    self.calendar = calendar
   }
 }
 
 /// The quotas with what they were made from.
 public struct QuotaResult: Sendable, Equatable {
   public let plan: QuotaPlan
-  /// nil when all bounds are met. When not nil, the plan still adds up, and the bounds were stretched in proportion.
-  public let conflict: BoundConflict?
+  /// Empty when all bounds are met. When not, the plan still adds up, and the bounds were stretched in proportion.
+  public let conflicts: [BoundConflict]
   /// The forecast by company, territory and account that the quotas rest on.
   public let forecast: ForecastResult
 
-  public init(plan: QuotaPlan, conflict: BoundConflict?, forecast: ForecastResult) {
+  public init(plan: QuotaPlan, conflicts: [BoundConflict], forecast: ForecastResult) {
     self.plan = plan
-    self.conflict = conflict
+    self.conflicts = conflicts
     self.forecast = forecast
   }
 }

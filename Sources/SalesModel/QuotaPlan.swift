@@ -25,24 +25,33 @@ public struct QuotaLine: Sendable, Equatable, Codable {
   }
 }
 
-/// The random part of yearly attainment: what compensation simulates.
-public struct AttainmentModel: Sendable, Equatable, Codable {
-  /// In the order of the quota plan's territories.
-  public let territories: [TerritoryID]
-  /// Mean of log attainment (result / quota) a territory.
-  public let logMean: [Double]
-  /// Standard deviation of log attainment a territory.
-  public let logDeviation: [Double]
-  /// The part of the variance that all territories share, as a correlation 0…1.
-  public let companyCorrelation: Double
+/// The quota of a unit above the territories, or of the company, for one period or for the whole horizon.
+public struct UnitQuota: Sendable, Equatable, Codable {
+  /// `company`, or the name of the level, such as `region`.
+  public let level: String
+  public let unit: String
+  /// nil for the whole horizon.
+  public let period: Period?
+  public let quota: Money
+  /// The expected result of its territories together, major units, and its central 80 % interval.
+  public let expected: Double
+  public let lower80: Double
+  public let upper80: Double
+  /// The chance that the result is at least the quota.
+  public let chance: Double
 
   public init(
-    territories: [TerritoryID], logMean: [Double], logDeviation: [Double], companyCorrelation: Double
+    level: String, unit: String, period: Period?, quota: Money, expected: Double, lower80: Double,
+    upper80: Double, chance: Double
   ) {
-    self.territories = territories
-    self.logMean = logMean
-    self.logDeviation = logDeviation
-    self.companyCorrelation = companyCorrelation
+    self.level = level
+    self.unit = unit
+    self.period = period
+    self.quota = quota
+    self.expected = expected
+    self.lower80 = lower80
+    self.upper80 = upper80
+    self.chance = chance
   }
 }
 
@@ -56,12 +65,17 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   /// By territory, then period; the line of the whole horizon last.
   public let lines: [QuotaLine]
   public let attainment: AttainmentModel
+  /// The quotas of the company and of the units above the territories, from the top; the line of the whole horizon last.
+  public let units: [UnitQuota]
+  /// How each territory's quota came about, in the order of the territories.
+  public let derivations: [QuotaDerivation]
   /// What a reader must know: territories at a bound, without history, with zero weight.
   public let notes: [String]
 
   public init(
     layer: LayerID, target: Money, assigned: Money, policy: String, lines: [QuotaLine],
-    attainment: AttainmentModel, notes: [String]
+    attainment: AttainmentModel, units: [UnitQuota] = [], derivations: [QuotaDerivation] = [],
+    notes: [String]
   ) {
     self.layer = layer
     self.target = target
@@ -69,6 +83,8 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.policy = policy
     self.lines = lines
     self.attainment = attainment
+    self.units = units
+    self.derivations = derivations
     self.notes = notes
   }
 

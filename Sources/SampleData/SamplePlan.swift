@@ -78,10 +78,16 @@ extension SampleCompany {
         layer: field                      # the map that carries the quotas; it covers every account in scope
         target: \(threeDigits(sales * 1.02))                  # required: the company target, \
       2 % over the sales of 2026
-        policy: equal-chance              # equal-chance or pro-rata
-        hedge: 1%                         # over-assignment
+        policy: equal-chance              # equal-chance, pro-rata, expected, potential, last-year, even; or a blend,
+                                          # as in {equal-chance: 70%, last-year: 30%}
+        hedge: 1%                         # over-assignment; by level as in {region: 2%, territory: 1%}
         floor: 0.6                        # quota at least this x expected
         cap: 1.6
+        # bounds_on: last-year            # floor and cap x last year's sales instead: brings the ratchet back
+        # minimum: 100000                 # no territory's quota is below this
+        # headroom: 10%                   # of the potential above what is expected is expected in addition
+        # exceptions: data/exceptions.csv # decided by hand: territory (or level, unit), quota, minimum, maximum,
+                                          # owner, reason, expires
         reconcile: mint                   # mint, wls, ols, bottom-up or none
         history: 36                       # periods of history to use; 0: all
 

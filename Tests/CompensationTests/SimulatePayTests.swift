@@ -12,8 +12,8 @@ import Testing
   }
 
   private func run(
-    reps count: Int = 8, draws: Int = 1000, correlation: Double = 0.3, seed: UInt64 = 7, threads: Int = 1,
-    reversed: Bool = false
+    reps count: Int = 8, draws: Int = 1000, correlation: Double = 0.3, region: Double = 0,
+    regions: [String?] = [], seed: UInt64 = 7, threads: Int = 1, reversed: Bool = false
   ) throws -> PayoutForecast {
     let settings = PaySettings(
       currency: .usDollar, draws: draws,
@@ -21,7 +21,8 @@ import Testing
     let territories = (0..<count).map { TerritoryID("T\($0)") }
     let model = AttainmentModel(
       territories: territories, logMean: (0..<count).map { -0.05 + 0.02 * Double($0) },
-      logDeviation: (0..<count).map { 0.15 + 0.03 * Double($0) }, companyCorrelation: correlation)
+      logDeviation: (0..<count).map { 0.15 + 0.03 * Double($0) }, companyCorrelation: correlation,
+      regionCorrelation: region, regions: regions)
     let reps = (0..<count).map {
       SimulatedRep(
         rep: Rep(
@@ -52,6 +53,22 @@ import Testing
     #expect(
       abs(together.cost.mean - apart.cost.mean) <= 4
         * (together.cost.standardError + apart.cost.standardError))
+  }
+
+  /// One region of all is a company; two regions lie between it and none.
+  @Test func regionsShareLuckToo() throws {
+    func spread(_ forecast: PayoutForecast) -> Double { forecast.cost.p90 - forecast.cost.p10 }
+    let one = spread(
+      try run(draws: 4000, correlation: 0.3, region: 0.6, regions: [String?](repeating: "W", count: 8)))
+    let two = spread(
+      try run(draws: 4000, correlation: 0.3, region: 0.6, regions: (0..<8).map { $0 % 2 == 0 ? "W" : "E" }))
+    let none = spread(
+      try run(draws: 4000, correlation: 0.3, region: 0.6, regions: [String?](repeating: nil, count: 8)))
+    let same = spread(try run(draws: 4000, correlation: 0.9))
+    #expect(abs(one / same - 1) < 0.08)
+    #expect(none < 0.85 * two && two < 0.95 * one)
+    #expect(abs(none / spread(try run(draws: 4000, correlation: 0.3)) - 1) < 1e-12)
+    #expect(throws: PayError.self) { try run(correlation: 0.6, region: 0.5) }
   }
 
   @Test func threadsAndOrderDoNotMatter() throws {

@@ -133,3 +133,21 @@ import Testing
     #expect(abs(found.reduce(0, +) - wanted.reduce(0, +)) < 1e-9 * scale)
   }
 }
+
+/// Amounts far from one: a shared number of any size is found.
+@Suite struct AllocatorScaleTests {
+  @Test(arguments: [1e-9, 1, 1e9, 1e15]) func everySizeOfNumberIsFound(scale: Double) {
+    let curves = [1.0, 2, 5].map { ProportionalCurve(mean: 0, weight: $0) }
+    let found = Allocator(curves, lower: [0, 0, 0], upper: [.infinity, .infinity, .infinity])
+      .allocation(of: 8 * scale)
+    for (quota, weight) in zip(found.quotas, [1.0, 2, 5]) {
+      #expect(abs(quota - weight * scale) < 1e-9 * scale)
+    }
+  }
+
+  @Test func nothingToGoByEnds() {
+    let curves = [ProportionalCurve(mean: 3, weight: 0), ProportionalCurve(mean: 4, weight: 0)]
+    let found = Allocator(curves, lower: [0, 0], upper: [.infinity, .infinity]).allocation(of: 100)
+    #expect(found.quotas == [3, 4])
+  }
+}

@@ -51,7 +51,7 @@ struct Company {
     let currency = try #require(Currency(code))
     let company = Company(currency: currency)
     let target: Int64 = 123_456_789_013
-    let settings = QuotaSettings(policy: policy, hedge: 0.037, floor: 0.5, cap: 1e4)
+    let settings = QuotaSettings(policy: policy, hedge: 0.037, floor: 1e-3, cap: 1e4)
     let plan = try planQuotas(company.problem(target: target), settings: settings).plan
     #expect(plan.target.minorUnits == target)
     #expect(plan.assigned.minorUnits == Int64((Double(target) * 1.037).rounded()))
@@ -125,9 +125,9 @@ struct Company {
 
   @Test func pinsAreKeptToTheCent() throws {
     let pin = Money(minorUnits: 77_777_777, .usDollar)
-    let settings = QuotaSettings(floor: 0.2, cap: 5, pins: ["T2": pin])
+    let settings = QuotaSettings(floor: 0.2, cap: 5, exceptions: [QuotaException("T2", quota: pin)])
     let result = try planQuotas(Company().problem(target: 300_000_001), settings: settings)
-    #expect(result.conflict == nil)
+    #expect(result.conflicts.isEmpty)
     #expect(result.plan.totals.first { $0.territory == "T2" }?.quota == pin)
     #expect(try Money.sum(result.plan.totals.map(\.quota), in: .usDollar).minorUnits == 300_000_001)
   }
@@ -145,12 +145,12 @@ struct Company {
   @Test func impossibleBoundsStillAddUp() throws {
     let company = Company()
     let result = try planQuotas(company.problem(target: 1_000), settings: QuotaSettings(floor: 0.9))
-    let conflict = try #require(result.conflict)
+    let conflict = try #require(result.conflicts.first)
     #expect(conflict.kind == .floorsExceedTarget && conflict.territories.count == 1)
     #expect(try Money.sum(result.plan.totals.map(\.quota), in: .usDollar).minorUnits == 1_000)
     #expect(result.plan.notes[0].hasPrefix("conflict: "))
     let capped = try planQuotas(company.problem(target: 99_000_000_000), settings: QuotaSettings(cap: 1.1))
-    #expect(capped.conflict?.kind == .capsBelowTarget)
+    #expect(capped.conflicts.first?.kind == .capsBelowTarget)
     #expect(try Money.sum(capped.plan.totals.map(\.quota), in: .usDollar).minorUnits == 99_000_000_000)
   }
 

@@ -7,37 +7,97 @@ import Testing
 @Suite struct QuotaBoundsTests {
   static let names: [TerritoryID] = ["A", "B", "C", "D", "E", "F"]
 
-  /// The fewest floors that exceed the target, by trying every subset.
-  @Test(arguments: 1...40 as ClosedRange<UInt64>) func fewestFloorsAreFound(seed: UInt64) throws {
+  /// Two regions of two and three territories, and one territory alone in a third.
+  static func tree() throws -> QuotaTree {
+    let units = ["A": "N", "B": "N", "C": "S", "D": "S", "E": "S", "F": "W"]
+    return try QuotaTree(
+      names,
+      [
+        QuotaLevel(
+          name: "region",
+          unitOf: Dictionary(uniqueKeysWithValues: units.map { (TerritoryID($0.key), $0.value) }))
+      ])
+  }
+
+  static func flat(_ count: Int) throws -> QuotaTree { try QuotaTree(Array(names.prefix(count)), []) }
+
+  /// The fewest bounds that conflict, by trying every subset of them.
+  @Test(arguments: 1...60 as ClosedRange<UInt64>) func fewestBoundsAreFound(seed: UInt64) throws {
     var stream = RandomStream(seed: seed)
-    let expected = Self.names.map { _ in Double(1 + stream.below(1000)) }
-    let bounds = QuotaBounds(
-      expected: expected, floor: 1, cap: nil, pins: expected.map { _ in nil })
-    let target = Money(minorUnits: Int64(expected.reduce(0, +) * stream.uniform()), .usDollar)
-    let conflict = try #require(bounds.conflict(target, Self.names))
-    let sizes = (1..<64).filter { subset in
-      let sum = (0..<6).reduce(0.0) { $0 + (subset >> $1 & 1 == 1 ? expected[$1] : 0) }
-      return sum > Double(target.minorUnits) + 0.5
-    }.map(\.nonzeroBitCount)
-    #expect(conflict.territories.count == sizes.min())
-    #expect(conflict.bounds > Double(target.minorUnits))
-    #expect(conflict.kind == .floorsExceedTarget)
+    let tree = try Self.tree()
+    let isFloor = seed % 2 == 0
+    let base = Self.names.map { _ in Double(1 + stream.below(1000)) }
+    let sum = base.reduce(0, +)
+    let total = isFloor ? sum * (0.1 + 0.8 * stream.uniform()) : sum * (1.1 + stream.uniform())
+    var bounds = QuotaBounds(
+      tree: tree, base: base, floor: isFloor ? 1 : nil, cap: isFloor ? nil : 1, minimum: 0, total: total)
+    let units = (1...3).map { _ in Double(stream.below(1200)) }
+    for (place, amount) in zip(1...3, units) where stream.uniform() < 0.7 {
+      // A unit's bound inside what its territories can reach is no conflict of its own.
+      let range = bounds.ranges()[place]
+      if isFloor {
+        bounds.apply(unit: place, minimum: range.lowerBound + amount, maximum: nil, pin: nil)
+      } else {
+        bounds.apply(unit: place, minimum: nil, maximum: min(range.upperBound, amount), pin: nil)
+      }
+    }
+    let (place, kind) = try #require(bounds.conflict())
+    #expect(place == 0 && kind == (isFloor ? .floorsExceedTarget : .capsBelowTarget))
+    let found = SmallestConflict(bounds, kind).members(of: 0)
+    func implied(_ leaves: [Int], _ nodes: [Int]) -> Double {
+      (1...3).reduce(0) { total, node in
+        let members = tree.nodes[node].territories
+        if isFloor {
+          let below = members.reduce(0) { $0 + (leaves.contains($1) ? bounds.lower[$1] : 0) }
+          return total + (nodes.contains(node) ? max(below, bounds.unitLower[node]) : below)
+        }
+        let below = members.reduce(0) { $0 + (leaves.contains($1) ? bounds.upper[$1] : .infinity) }
+        return total + (nodes.contains(node) ? min(below, bounds.unitUpper[node]) : below)
+      }
+    }
+    var fewest = 99
+    for subset in 0..<512 {
+      let leaves = (0..<6).filter { subset >> $0 & 1 == 1 }
+      let nodes = (1...3).filter { subset >> (5 + $0) & 1 == 1 }
+      let sum = implied(leaves, nodes)
+      if isFloor ? sum > total + 0.5 : sum < total - 0.5 { fewest = min(fewest, subset.nonzeroBitCount) }
+    }
+    #expect(found.territories.count + found.nodes.count == fewest)
+    #expect(abs(implied(found.territories, found.nodes) - found.sum) < 1e-6 * total)
   }
 
   @Test func capsBelowTheTargetConflictTogether() throws {
-    let bounds = QuotaBounds(expected: [10, 20], floor: nil, cap: 1.5, pins: [nil, nil])
-    let conflict = try #require(bounds.conflict(Money(minorUnits: 50, .usDollar), ["A", "B"]))
-    #expect(conflict.kind == .capsBelowTarget && conflict.territories == ["A", "B"] && conflict.bounds == 45)
-    #expect(bounds.conflict(Money(minorUnits: 45, .usDollar), ["A", "B"]) == nil)
+    let bounds = QuotaBounds(
+      tree: try Self.flat(2), base: [10, 20], floor: nil, cap: 1.5, minimum: 0, total: 50)
+    let (place, kind) = try #require(bounds.conflict())
+    let found = SmallestConflict(bounds, kind).members(of: place)
+    #expect(kind == .capsBelowTarget && found.territories == [0, 1] && found.sum == 45)
+    let enough = QuotaBounds(
+      tree: try Self.flat(2), base: [10, 20], floor: nil, cap: 1.5, minimum: 0, total: 45)
+    #expect(enough.conflict() == nil)
   }
 
   @Test func stretchingKeepsPinsWhileItCan() throws {
-    let bounds = QuotaBounds(expected: [10, 20, 30], floor: 0.5, cap: 1.2, pins: [nil, 8, nil])
-    let target = Money(minorUnits: 100, .usDollar)
-    let conflict = try #require(bounds.conflict(target, ["A", "B", "C"]))
-    #expect(bounds.stretched(to: 100, conflict) == [23, 8, 69])
-    let pinned = QuotaBounds(expected: [10, 20], floor: nil, cap: nil, pins: [60, 60])
-    let clash = try #require(pinned.conflict(target, ["A", "B"]))
-    #expect(pinned.stretched(to: 100, clash) == [50, 50])
+    var bounds = QuotaBounds(
+      tree: try Self.flat(3), base: [10, 20, 30], floor: 0.5, cap: 1.2, minimum: 0, total: 100)
+    bounds.apply(territory: 1, minimum: nil, maximum: nil, pin: 8)
+    let (place, kind) = try #require(bounds.conflict())
+    bounds.stretch(place, kind)
+    #expect(bounds.upper == [23, 8, 69] && bounds.conflict() == nil)
+    var pinned = QuotaBounds(
+      tree: try Self.flat(2), base: [10, 20], floor: nil, cap: nil, minimum: 0, total: 100)
+    for i in 0..<2 { pinned.apply(territory: i, minimum: nil, maximum: nil, pin: 60) }
+    let clash = try #require(pinned.conflict())
+    pinned.stretch(clash.place, clash.kind)
+    #expect(pinned.upper == [50, 50])
+  }
+
+  @Test func whatIsDecidedByHandGoesFirst() throws {
+    var bounds = QuotaBounds(
+      tree: try Self.flat(2), base: [10, 1], floor: 0.5, cap: 2, minimum: 4, total: 12)
+    #expect(bounds.lower == [5, 4] && bounds.upper == [20, 4])
+    bounds.apply(territory: 0, minimum: 30, maximum: nil, pin: nil)
+    bounds.apply(territory: 1, minimum: nil, maximum: 3, pin: nil)
+    #expect(bounds.lower == [30, 3] && bounds.upper == [30, 3])
   }
 }

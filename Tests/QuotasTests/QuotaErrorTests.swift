@@ -41,7 +41,39 @@ import Testing
     #expect(Self.error(problem, QuotaSettings(floor: 1, cap: 0.9)) == .setting("cap", 0.9))
     #expect(Self.error(problem, QuotaSettings(history: -1)) == .setting("history", -1))
     let pin = Money(minorUnits: 5, .usDollar)
-    #expect(Self.error(problem, QuotaSettings(pins: ["X": pin])) == .unknownTerritory("X"))
+    #expect(
+      Self.error(problem, QuotaSettings(exceptions: [QuotaException("X", quota: pin)]))
+        == .unknownTerritory("X"))
+    #expect(Self.error(problem, QuotaSettings(headroom: 1.5)) == .setting("headroom", 1.5))
+    #expect(Self.error(problem, QuotaSettings(levelHedges: ["region": 0.1])) == .level("region"))
+  }
+
+  @Test func exceptionsHaveToMakeSense() {
+    let problem = Self.company.problem(target: 100)
+    let (low, high) = (Money(minorUnits: 5, .usDollar), Money(minorUnits: 9, .usDollar))
+    func found(_ exception: QuotaException) -> QuotaError? {
+      Self.error(problem, QuotaSettings(exceptions: [exception]))
+    }
+    let territory = QuotaException.Subject.territory("T0")
+    #expect(found(QuotaException(territory)) == .exception("T0"))
+    #expect(found(QuotaException(territory, minimum: high, maximum: low)) == .exception("T0"))
+    #expect(found(QuotaException(territory, quota: low, minimum: high)) == .exception("T0"))
+    #expect(found(QuotaException("T0", quota: Money(minorUnits: -1, .usDollar))) == .exception("T0"))
+    #expect(
+      found(QuotaException(.unit(level: "region", name: "W"), quota: low))
+        == .unknownUnit(level: "region", unit: "W"))
+  }
+
+  @Test func unitsLieInOneUnitAbove() {
+    let company = Self.company
+    let problem = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map, territories: ["T3"],
+      target: Money(minorUnits: 5, .usDollar), horizon: company.horizon,
+      levels: [
+        QuotaLevel(name: "area", unitOf: ["T0": "N", "T1": "S"]),
+        QuotaLevel(name: "region", unitOf: ["T0": "r", "T1": "r"]),
+      ])
+    #expect(Self.error(problem) == .notNested(level: "region", unit: "r", in: ["N", "S"]))
   }
 
   @Test func currenciesDoNotMix() throws {

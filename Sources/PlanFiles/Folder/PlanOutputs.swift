@@ -23,6 +23,8 @@ public struct PlanOutputs: Sendable {
     try writeHeadcount(result.headcount)
     try writeTerritories(result.territories)
     try QuotaTable.write(result.quotas, to: path("quotas.csv"), mode: privateFile)
+    try UnitQuotaTable.write(result.quotas, to: path("quota_levels.csv"), mode: privateFile)
+    try QuotaDerivationTable.write(result.quotas, to: path("quota_derivation.csv"), mode: privateFile)
     if let payout = result.payout {
       try writePayCost(payout)
       try StatementTable.write(payout.statements, to: path("statements.csv"), mode: privateFile)

@@ -1,39 +1,8 @@
 import Compensation
 import Planning
-import Quotas
 import SalesModel
 
 extension PlanDecoding {
-  func quotaStage(layers: [LayerID]) -> QuotaStage {
-    let keys = [
-      "layer", "target", "policy", "hedge", "floor", "cap", "reconcile", "history", "clean_one_offs", "pins",
-    ]
-    let section = root.requiredSection("quotas", keys: keys)
-    if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
-    let layer =
-      section.value("layer") == nil
-      ? layers.first?.text ?? ""
-      : section.known("layer", among: layers.map(\.text), "a layer of the territories")
-    let target = section.money("target", in: currency)
-    if let target, target.minorUnits == 0 { section.refuse("target", expected: "an amount above 0") }
-    var settings = QuotaSettings()
-    settings.policy = section.choice("policy") ?? settings.policy
-    settings.hedge = section.share("hedge") ?? settings.hedge
-    settings.floor = section.share("floor", in: 0...100)
-    settings.cap = section.share("cap", in: 0...100)
-    if let floor = settings.floor, let cap = settings.cap, floor > cap {
-      section.refuse("cap", expected: "at least the floor, \(plainText(floor))")
-    }
-    settings.reconciliation = section.choice("reconcile") ?? settings.reconciliation
-    settings.history = section.integer("history", in: 0...100_000) ?? settings.history
-    settings.cleansOneOffs = section.flag("clean_one_offs") ?? settings.cleansOneOffs
-    for entry in section.entries("pins") {
-      settings.pins[TerritoryID(entry.key)] = section.money(
-        entry.value, "quotas.pins.\(entry.key)", in: currency)
-    }
-    return QuotaStage(layer: LayerID(layer), target: target ?? .zero(currency), settings: settings)
-  }
-
   /// nil without the section: nobody is paid for results.
   func paySettings(roles: [RoleID], quotaLayer: LayerID) -> PaySettings? {
     guard let section = root.section("pay", keys: ["layer", "draws", "plans"]) else { return nil }

@@ -1,7 +1,7 @@
 /// One kind of input file and the headers by which its fields are recognised.
 enum RecordKind: String, CaseIterable {
   case accounts, reps, demand, actuals, calls, credits, current, locks, forbid, adjacency, shares, centres,
-    quotas, pairs
+    quotas, pairs, exceptions, moves, proposals
 
   /// A field and the headers that mean it, the most certain first. Case, spaces and signs do not count.
   struct Field {
@@ -36,6 +36,26 @@ enum RecordKind: String, CaseIterable {
       [
         Self.territory, Field("rep", required: true, ["rep id", "user id", "employee id"]), Field("layer"),
         Field("cost"), Field("from", ["start", "start date"]), Field("to", ["end", "end date"]),
+        Field("fte", ["full time equivalent"]), Field("hired", ["hire date"]),
+      ]
+    case .moves:
+      [
+        Field("account", required: true, Self.accountReference + ["id"]), Field("layer"),
+        Field("from", required: true, ["from territory", "old territory", "territory from"]),
+        Field("to", required: true, ["to territory", "new territory", "territory to"]),
+        Field("effective", required: true, ["effective date", "effective from", "date"]),
+      ]
+    case .proposals:
+      [
+        Self.territory, Field("quota", required: true, ["proposed", "proposal", "proposed quota"]),
+        Field("owner", ["owner role", "proposed by"]), Field("reason"),
+      ]
+    case .exceptions:
+      [
+        Field("territory", ["territory id", "Territory2Id", "territory name"]), Field("level"), Field("unit"),
+        Field("quota", ["pin", "quota amount"]), Field("minimum", ["min", "floor"]),
+        Field("maximum", ["max", "cap"]), Field("owner", required: true, ["owner role", "approved by"]),
+        Field("reason", required: true), Field("expires", ["expiry", "until", "expiry date"]),
       ]
     }
   }

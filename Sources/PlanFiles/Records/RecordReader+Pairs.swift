@@ -1,3 +1,4 @@
+public import Quotas
 public import SalesModel
 
 /// A territory and a rep, with what the file says about the two.
@@ -42,6 +43,22 @@ extension RecordReader {
       PairRow(
         territory: territories[Int(territoryCodes[row])], rep: reps[Int(repCodes[row])], layer: layers[row],
         cost: costs.isEmpty ? nil : costs[row], validity: spans[row])
+    }
+  }
+
+  /// Who owes the quota of which territory: `territory,rep[,from,to][,fte][,hired]`.
+  public func staff(_ path: String) throws -> [StaffedTerritory] {
+    let pairs = try pairs(path)
+    var file = try RecordTable(path, .pairs, self)
+    let parts =
+      file.has("fte") ? file.table.numbers(file.column("fte"), empty: 1, in: 0...100, &file.log) : []
+    for (row, part) in parts.enumerated() where part == 0 { file.report(row, "fte", expected: "more than 0") }
+    let hired = file.optionalDates("hired")
+    try file.check()
+    return pairs.indices.map { row in
+      StaffedTerritory(
+        territory: pairs[row].territory, rep: pairs[row].rep, validity: pairs[row].validity,
+        fullTimeEquivalent: parts.isEmpty ? 1 : parts[row], hired: hired[row])
     }
   }
 }

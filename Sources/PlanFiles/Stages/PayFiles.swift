@@ -11,6 +11,11 @@ public struct QuotaFile: Sendable {
     public let quota: Money
     /// Log mean and deviation of result / quota, from the expected value and the 80 % interval where there are any.
     public let attainment: (mean: Double, deviation: Double)?
+    /// As the file says; nil without the columns.
+    let expected: Double?
+    let lower80: Double?
+    let upper80: Double?
+    let chance: Double?
   }
 
   public let rows: [Row]
@@ -21,6 +26,7 @@ public struct QuotaFile: Sendable {
     let table = try CSVTable(path: path, format: format)
     let columns = ["expected", "lower80", "upper80"].compactMap { table.column($0) }
     let intervals = columns.count == 3 ? try columns.map { try table.numbers($0) } : []
+    let chances = try table.column("chance").map { try table.numbers($0, empty: 0) }
     rows = quotas.enumerated().map { index, quota in
       Row(
         territory: quota.territory, period: quota.period, quota: quota.quota,
@@ -28,7 +34,9 @@ public struct QuotaFile: Sendable {
           ? nil
           : Self.lognormal(
             expected: intervals[0][index], lower: intervals[1][index], upper: intervals[2][index],
-            quota: quota.quota.major))
+            quota: quota.quota.major),
+        expected: intervals.first?[index], lower80: intervals.isEmpty ? nil : intervals[1][index],
+        upper80: intervals.last?[index], chance: chances?[index])
     }
   }
 

@@ -7,6 +7,14 @@ public struct QuotaFiles: Sendable {
   public var territories: String
   /// The column of the history that holds the map's ids; nil for `account` or `id`.
   public var accountKey: String?
+  /// Columns of the map with the units that territories are parts of, the outermost first.
+  public var levels: [String] = []
+  /// A file `id,potential` of accounts.
+  public var accounts: String?
+  /// The column of `accounts` that holds the potential.
+  public var potential = "potential"
+  /// A file of what was decided by hand.
+  public var exceptions: String?
   public var currency: Currency
   public var format = CSVFormat.standard
 
@@ -17,23 +25,68 @@ public struct QuotaFiles: Sendable {
     self.currency = currency
   }
 
+  /// Reads the files; all problems of all of them together.
+  ///
   /// - Parameter horizon: how many periods get a quota; nil for one year.
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
-  public func problem(target: Money, horizon: Int?) throws -> QuotaProblem {
-    let records = try history()
-    let map = try RecordReader(currency: currency, format: format).map(territories, file: "current")
+  public func problem(target: Money, horizon: Int?) throws -> (QuotaProblem, [QuotaException]) {
+    var log = ProblemLog()
+    let records = try log.collect { try history() }
+    let map = try log.collect { try reader.map(territories, file: "current") }
+    let units = try log.collect { try levelsOfMap(map ?? []) }
+    let potentials = try log.collect { try potentialOfAccounts() }
+    let decided = try log.collect { try decisions() }
+    try log.check()
+    guard let records, let map, let units, let potentials, let decided else { throw DataProblems([]) }
     guard let last = records.map(\.period).max(), let granularity = records.first?.period.granularity else {
       throw DataProblems([
         DataProblem(at: Place(file: demand, line: 1), found: "no rows", expected: "at least one observation")
       ])
     }
     let count = horizon ?? granularity.perYear
+    let territoryOf = Dictionary(
+      map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
+    var potential: [TerritoryID: Double] = [:]
+    for (account, amount) in potentials.sorted(by: { $0.key < $1.key }) {
+      if let territory = territoryOf[account] { potential[territory, default: 0] += amount }
+    }
+    let problem = QuotaProblem(
+      layer: "default", demand: records, territoryOf: territoryOf, target: target,
+      horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units)
+    return (problem, decided)
+  }
+
+  /// The problem of a horizon that is given, such as that of approved quotas: without levels, potential and exceptions.
+  public func problem(target: Money, periods: [Period]) throws -> QuotaProblem {
+    var log = ProblemLog()
+    let records = try log.collect { try history() }
+    let map = try log.collect { try reader.map(territories, file: "current") }
+    try log.check()
+    guard let records, let map else { throw DataProblems([]) }
     return QuotaProblem(
       layer: "default", demand: records,
       territoryOf: Dictionary(
         map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first }),
-      target: target, horizon: (1...count).map { last.advanced(by: $0) })
+      target: target, horizon: periods)
   }
+
+  /// The map of `problem` with the moves of a file.
+  /// - Throws: `DataProblems` for a move that does not fit the map.
+  public func datedMap(_ problem: QuotaProblem, moves path: String) throws -> DatedMap {
+    let moves = try reader.moves(path)
+    do throws(MoveError) {
+      return try DatedMap(problem.territoryOf, moves: moves)
+    } catch {
+      let row = moves.firstIndex(of: error.move) ?? 0
+      throw DataProblems([
+        DataProblem(
+          at: Place(file: path, line: row + 2), found: error.description,
+          expected: "a move from the territory that the account is in")
+      ])
+    }
+  }
+
+  private var reader: RecordReader { RecordReader(currency: currency, format: format) }
 
   private func history() throws -> [DemandRecord] {
     let table = try CSVTable(path: demand, format: format)
@@ -46,10 +99,12 @@ public struct QuotaFiles: Sendable {
     }
     try log.check()
     guard let accounts, let periods, let amounts else { throw DataProblems([]) }
+    // A text that stands in many rows is made into an id once.
+    let texts = table.interned(accounts)
+    let ids = texts.values.map { AccountID($0) }
     return (0..<table.rowCount).map { row in
       DemandRecord(
-        account: AccountID(table.text(row: row, column: accounts)), product: nil, period: periods[row],
-        amount: amounts[row])
+        account: ids[Int(texts.codes[row])], product: nil, period: periods[row], amount: amounts[row])
     }
   }
 
@@ -58,23 +113,51 @@ public struct QuotaFiles: Sendable {
     if let column = table.column("account") ?? table.column("id") { return column }
     return try table.requiredColumn("account")
   }
-}
 
-/// The quota table, one row a territory and period.
-public enum QuotaTable {
-  public static let header = ["territory", "period", "quota", "expected", "lower80", "upper80", "chance"]
-
-  /// - Throws: `CannotWrite`.
-  public static func write(_ plan: QuotaPlan, to path: String, mode: UInt32? = nil) throws(CannotWrite) {
-    var writer = try CSVWriter(path, header: header, mode: mode)
-    let decimals = plan.target.currency.minorDigits
-    for line in plan.lines {
-      try writer.write([
-        .text(line.territory.text), .text(line.period?.description ?? "total"), .money(line.quota),
-        .fixed(line.expected, decimals: decimals), .fixed(line.lower80, decimals: decimals),
-        .fixed(line.upper80, decimals: decimals), .fixed(line.chance, decimals: 4),
-      ])
+  /// The units of the map's columns; every row of a territory must say the same.
+  private func levelsOfMap(_ map: [MapRow]) throws -> [QuotaLevel] {
+    guard !levels.isEmpty else { return [] }
+    let table = try CSVTable(path: territories, format: format)
+    var log = ProblemLog()
+    let columns = levels.compactMap { name in try? log.collect { try table.requiredColumn(name) } }
+    try log.check()
+    let found = zip(levels, columns).map { name, column in
+      var unitOf: [TerritoryID: String] = [:]
+      for (row, line) in map.enumerated() {
+        let unit = table.text(row: row, column: column).trimmed
+        guard !unit.isEmpty else { continue }
+        if let other = unitOf[line.territory], other != unit {
+          log.addLazily(territories) {
+            table.problem(row, column, expected: "\(other), as other rows of \(line.territory) say")
+          }
+        }
+        unitOf[line.territory] = unit
+      }
+      return QuotaLevel(name: name, unitOf: unitOf)
     }
-    try writer.finish()
+    try log.check()
+    return found
+  }
+
+  private func decisions() throws -> [QuotaException] {
+    guard let exceptions else { return [] }
+    return try reader.exceptions(exceptions)
+  }
+
+  private func potentialOfAccounts() throws -> [AccountID: Double] {
+    guard let path = accounts else { return [:] }
+    let table = try CSVTable(path: path, format: format)
+    var log = ProblemLog()
+    let ids = try log.collect {
+      try table.column("id") ?? table.column("account") ?? table.requiredColumn("id")
+    }
+    let amounts = try log.collect {
+      try table.numbers(table.requiredColumn(potential), empty: 0, in: 0...1e15)
+    }
+    try log.check()
+    guard let ids, let amounts else { throw DataProblems([]) }
+    return Dictionary(
+      (0..<table.rowCount).map { (AccountID(table.text(row: $0, column: ids).trimmed), amounts[$0]) },
+      uniquingKeysWith: +)
   }
 }

@@ -123,12 +123,16 @@ struct Explanation {
     let plan = result.quotas
     guard let total = plan.totals.first(where: { $0.territory == id }) else { return [] }
     let expected = plan.totals.reduce(0) { $0 + $1.expected }
-    var lines = [
-      "quota: \(NumberText.money(total.quota))",
-      "  expected from its accounts' own history \(NumberText.fixed(total.expected, 0)), 80 % interval "
-        + "\(NumberText.fixed(total.lower80, 0)) to \(NumberText.fixed(total.upper80, 0))",
-      "  target \(NumberText.money(plan.target)), handed out \(NumberText.money(plan.assigned)), expected in all "
-        + "\(NumberText.fixed(expected, 0)); policy \(plan.policy)",
+    var lines = ["quota: \(NumberText.money(total.quota)), of \(NumberText.money(plan.target)) to reach"]
+    for step in plan.derivations.first(where: { $0.territory == id })?.steps ?? [] {
+      lines.append(
+        "  \(step.kind.rawValue): \(NumberText.fixed(step.amount, plan.target.currency.minorDigits))"
+          + (step.note.isEmpty ? "" : " (\(step.note))"))
+    }
+    lines += [
+      "  expected \(NumberText.fixed(total.expected, 0)), 80 % interval \(NumberText.fixed(total.lower80, 0)) to "
+        + "\(NumberText.fixed(total.upper80, 0)); all territories together \(NumberText.fixed(expected, 0))",
+      "  handed out \(NumberText.money(plan.assigned)); policy \(plan.policy)",
       "  quota / expected = \(NumberText.fixed(total.quota.major / max(total.expected, 1e-9), 3)); chance of "
         + "attainment \(NumberText.percent(total.chance))",
     ]

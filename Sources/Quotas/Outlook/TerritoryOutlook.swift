@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import SalesModel
 import Statistics
 
 /// What a territory is expected to sell, and how sure that is. Major units.
@@ -10,6 +11,8 @@ struct TerritoryOutlook: Sendable, Equatable {
   var mean: Double
   var deviation: Double
   var hasHistory: Bool
+  /// What was done to the reconciled forecast, in order.
+  var steps: [QuotaDerivation.Step] = []
 
   /// The predictive distribution of the total; nil when nothing is expected.
   var total: LognormalDistribution? { Self.distribution(mean, deviation) }
@@ -84,9 +87,25 @@ struct Outlooks: Sendable, Equatable {
       // Periods share one unknown, the territory's level, so each is as unsure as the total.
       territories[i] = TerritoryOutlook(
         periodMeans: means, periodDeviations: means.map { spread * $0 }, mean: mean,
-        deviation: spread * mean, hasHistory: false)
+        deviation: spread * mean, hasHistory: false, steps: [.init(.coldStart, mean)])
     }
     return filled
+  }
+
+  /// Raises what is expected by a share of the potential beyond it; the relative deviation stays.
+  mutating func addHeadroom(_ share: Double, potential: [Double]) {
+    for i in territories.indices where share > 0 && potential[i] > territories[i].mean {
+      let outlook = territories[i]
+      let mean = outlook.mean + share * (potential[i] - outlook.mean)
+      let profile = outlook.mean > 0 ? outlook.periodMeans.map { $0 / outlook.mean } : companyProfile
+      let ratio = outlook.mean > 0 ? mean / outlook.mean : 0
+      territories[i].mean = mean
+      territories[i].periodMeans = profile.map { $0 * mean }
+      territories[i].deviation *= ratio
+      territories[i].periodDeviations = outlook.periodDeviations.map { $0 * ratio }
+      territories[i].steps.append(
+        .init(.headroom, mean, note: "\(percent(share)) of the potential above what is expected"))
+    }
   }
 
   /// The share of each period in the company's expected total; even when nothing is expected.

@@ -25,8 +25,8 @@ struct ForecastRun: Sendable {
   let options: ForecastOptions
   private var forecaster: BaseForecaster
   /// The history after cleaning.
-  private var history: Matrix
-  private var cleaned: [CleanedCell] = []
+  private(set) var history: Matrix
+  private(set) var cleaned: [CleanedCell] = []
   private var bottom: [BaseForecast] = []
   private(set) var aggregates: [BaseForecast] = []
 

@@ -25,10 +25,7 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
 
   /// - Parameter total: between Σ lower and Σ upper, else the nearer of them is divided. O(n log n).
   func allocation(of total: Double) -> Allocation {
-    let breakpoints = curves.indices.flatMap {
-      [curves[$0].position(lower[$0]), curves[$0].position(upper[$0])]
-    }
-    .filter(\.isFinite).sorted()
+    let breakpoints = kinks.sorted()
     // The first breakpoint at which the sum reaches the total closes the interval that holds the answer.
     var (low, high) = (0, breakpoints.count)
     while low < high {
@@ -40,9 +37,24 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
     return allocation(at: solution(total, left, right))
   }
 
+  /// Where a bound takes hold, or a curve has a kink.
+  var kinks: [Double] {
+    curves.indices.flatMap {
+      [curves[$0].position(lower[$0]), curves[$0].position(upper[$0])] + curves[$0].kinks
+    }
+    .filter(\.isFinite)
+  }
+
   private func clipped(_ i: Int, _ x: Double) -> Double { min(upper[i], max(lower[i], curves[i].quota(x))) }
 
-  private func sum(_ x: Double) -> Double { curves.indices.reduce(0) { $0 + clipped($1, x) } }
+  /// The sum of the quotas at `x`, and its derivative.
+  func sum(_ x: Double) -> Double { curves.indices.reduce(0) { $0 + clipped($1, x) } }
+  func slope(_ x: Double) -> Double {
+    curves.indices.reduce(0) {
+      let quota = curves[$1].quota(x)
+      return $0 + (quota > lower[$1] && quota < upper[$1] ? curves[$1].slope(x) : 0)
+    }
+  }
 
   /// Newton's method kept inside [left, right], where the same quotas are free; the sum is convex there, so that
   /// from the right it never overshoots. An open end is found by doubling.
@@ -50,7 +62,7 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
     var low = left ?? min(right ?? 0, 0) - 1
     if left == nil {
       var step = 1.0
-      while sum(low) > total, step < 1e6 {
+      while sum(low) > total, step < Self.longestStep {
         step *= 2
         low -= step
       }
@@ -58,13 +70,16 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
     var high = right ?? max(low, 0) + 1
     if right == nil {
       var step = 1.0
-      while sum(high) < total, step < 1e6 {
+      while sum(high) < total, step < Self.longestStep {
         step *= 2
         high += step
       }
     }
     return bracketed(total, low, high)
   }
+
+  /// A curve that does not reach the total by then never does: nothing is expected anywhere.
+  private static var longestStep: Double { 1e200 }
 
   private func bracketed(_ total: Double, _ first: Double, _ last: Double) -> Double {
     var (low, high, x) = (first, last, last)

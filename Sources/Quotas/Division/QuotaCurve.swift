@@ -9,6 +9,12 @@ protocol QuotaCurve: Sendable {
   func slope(_ x: Double) -> Double
   /// The x at which the quota is `quota`: −∞ or +∞ when it never is.
   func position(_ quota: Double) -> Double
+  /// Where the curve has a kink of its own.
+  var kinks: [Double] { get }
+}
+
+extension QuotaCurve {
+  var kinks: [Double] { [] }
 }
 
 /// q = μ + λ·w: the division with the least Σ (q − μ)²/w. Pro-rata is w = μ.

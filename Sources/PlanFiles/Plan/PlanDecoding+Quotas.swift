@@ -1,0 +1,85 @@
+import Planning
+import Quotas
+import SalesModel
+
+extension PlanDecoding {
+  mutating func quotaStage(layers: [LayerID]) throws -> QuotaStage {
+    let keys = [
+      "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
+      "history", "clean_one_offs", "exceptions",
+    ]
+    let section = root.requiredSection("quotas", keys: keys)
+    if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
+    let layer =
+      section.value("layer") == nil
+      ? layers.first?.text ?? ""
+      : section.known("layer", among: layers.map(\.text), "a layer of the territories")
+    let target = section.money("target", in: currency)
+    if let target, target.minorUnits == 0 { section.refuse("target", expected: "an amount above 0") }
+    var settings = QuotaSettings()
+    settings.policy = policy(section) ?? settings.policy
+    (settings.hedge, settings.levelHedges) = hedges(section)
+    settings.floor = section.share("floor", in: 0...100)
+    settings.cap = section.share("cap", in: 0...100)
+    if let floor = settings.floor, let cap = settings.cap, floor > cap {
+      section.refuse("cap", expected: "at least the floor, \(plainText(floor))")
+    }
+    settings.boundBase = section.choice("bounds_on") ?? settings.boundBase
+    settings.minimum = section.money("minimum", in: currency)
+    settings.headroom = section.share("headroom") ?? settings.headroom
+    settings.reconciliation = section.choice("reconcile") ?? settings.reconciliation
+    settings.history = section.integer("history", in: 0...100_000) ?? settings.history
+    settings.cleansOneOffs = section.flag("clean_one_offs") ?? settings.cleansOneOffs
+    settings.exceptions = try exceptions(section)
+    return QuotaStage(layer: LayerID(layer), target: target ?? .zero(currency), settings: settings)
+  }
+
+  /// One policy, or a mapping of policies to their weights.
+  private func policy(_ section: PlanSection) -> PolicyBlend? {
+    guard let value = section.value("policy") else { return nil }
+    guard case .mapping = value.content else {
+      let policy: QuotaPolicy? = section.choice("policy")
+      return policy.map { PolicyBlend($0) }
+    }
+    let names = QuotaPolicy.allCases.map(\.rawValue)
+    var weights: [(QuotaPolicy, Double)] = []
+    for entry in section.entries("policy") {
+      guard let policy = QuotaPolicy(rawValue: entry.key) else {
+        let near = NearestName.of(entry.key, in: names).map { "; is it \"\($0)\"?" } ?? ""
+        problems.add(
+          entry.place, section.path("policy"), found: "the key \"\(entry.key)\"",
+          expected: "one of \(names.joined(separator: ", "))\(near)")
+        continue
+      }
+      let weight = section.share(entry.value, section.path("policy.\(entry.key)"), in: 0...1e6)
+      if let weight { weights.append((policy, weight)) }
+    }
+    let blend = PolicyBlend(weights: weights)
+    if blend == nil, !weights.isEmpty { section.refuse("policy", expected: "a weight above 0") }
+    return blend
+  }
+
+  /// One share for the territories, or a mapping with `territory` and the names of levels above them.
+  private func hedges(_ section: PlanSection) -> (territory: Double, levels: [String: Double]) {
+    guard let value = section.value("hedge"), case .mapping = value.content else {
+      return (section.share("hedge") ?? 0, [:])
+    }
+    var levels: [String: Double] = [:]
+    for entry in section.entries("hedge") {
+      levels[entry.key] = section.share(entry.value, section.path("hedge.\(entry.key)"), in: 0...1)
+    }
+    let territory = levels.removeValue(forKey: "territory") ?? 0
+    return (territory, levels)
+  }
+
+  private mutating func exceptions(_ section: PlanSection) throws -> [QuotaException] {
+    guard let file = section.text("exceptions") else { return [] }
+    data["quotas.exceptions"] = file
+    do {
+      return try reader.exceptions(file.hasPrefix("/") ? file : directory + file)
+    } catch let found as DataProblems {
+      problems.add(found)
+      return []
+    }
+  }
+}

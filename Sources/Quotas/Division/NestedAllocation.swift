@@ -1,0 +1,50 @@
+/// The division of what each unit of a tree owes over its territories: one number is shared by all territories that no
+/// bound holds, their own's or that of a unit above them.
+struct NestedAllocation: Sendable, Equatable {
+  private(set) var quotas: [Double]
+  private(set) var held: [Allocation.Bound?]
+  /// The number that territories below no held unit share; nil when every quota is at a bound.
+  private(set) var common: Double?
+
+  /// - Parameter curves: one a territory, in the order of the tree.
+  init(_ curves: [PolicyCurve], _ bounds: QuotaBounds) {
+    quotas = [Double](repeating: 0, count: curves.count)
+    held = [Allocation.Bound?](repeating: nil, count: curves.count)
+    common = nil
+    let total = bounds.unitUpper[0]
+    common = divide(0, total, curves, bounds)
+  }
+
+  /// Divides `total` below a node; the number its free parts share.
+  @discardableResult
+  private mutating func divide(
+    _ place: Int, _ total: Double, _ curves: [PolicyCurve], _ bounds: QuotaBounds
+  ) -> Double? {
+    let members = Self.allocator(place, curves, bounds)
+    let allocation = members.allocation(of: total)
+    let node = bounds.tree.nodes[place]
+    guard !node.children.isEmpty else {
+      for (k, i) in node.territories.enumerated() {
+        (quotas[i], held[i]) = (allocation.quotas[k], allocation.held[k])
+      }
+      return allocation.common
+    }
+    for (k, child) in node.children.enumerated() { divide(child, allocation.quotas[k], curves, bounds) }
+    return allocation.common
+  }
+
+  private static func allocator(
+    _ place: Int, _ curves: [PolicyCurve], _ bounds: QuotaBounds
+  ) -> Allocator<NestedCurve<PolicyCurve>> {
+    let node = bounds.tree.nodes[place]
+    guard !node.children.isEmpty else {
+      return Allocator(
+        node.territories.map { .leaf(curves[$0]) }, lower: node.territories.map { bounds.lower[$0] },
+        upper: node.territories.map { bounds.upper[$0] })
+    }
+    let children = node.children.map { allocator($0, curves, bounds) }
+    return Allocator(
+      children.map { .unit($0) }, lower: node.children.map { bounds.unitLower[$0] },
+      upper: node.children.map { bounds.unitUpper[$0] })
+  }
+}

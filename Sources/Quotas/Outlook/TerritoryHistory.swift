@@ -1,0 +1,122 @@
+import LinearAlgebra
+import SalesModel
+import Statistics
+
+/// The accounts' history added up on the new map and carried over the horizon.
+struct TerritoryHistory: Sendable {
+  let forecast: ForecastResult
+  /// In the problem's order of territories; nil for those without a row of history.
+  let territories: [SeriesForecast?]
+  /// What each territory sold in the same periods a year before the horizon; major units. And how much of that was
+  /// lowered as one-off deals, and what its own history alone leads to expect.
+  let lastYear: [Double]
+  let lowered: [Double]
+  let ownForecast: [Double]
+  /// How many periods of history there are.
+  let periods: Int
+  let companyCorrelation: Double
+  /// Accounts with demand that are in no territory, and what they bought.
+  let unmapped: (accounts: Int, amount: Money)
+
+  init(
+    _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, threads: Threads
+  ) throws(QuotaError) {
+    guard let first = problem.horizon.first else { throw .noHorizon }
+    let past = problem.demand.filter { $0.period < first }
+    guard let last = past.map(\.period).max() else { throw .noHistoryBefore(first) }
+    let rows = DemandRows(past, problem, tree)
+    guard !rows.mapped.isEmpty else { throw .noHistoryBefore(first) }
+    do throws(DemandError) {
+      let keys = tree.levelNames.map { "level \($0)" } + ["territory", "account"]
+      let panel = try DemandPanel(rows.mapped, keyNames: keys, through: last).suffix(settings.history)
+      let options = ForecastOptions(
+        horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
+        reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs, threads: threads)
+      guard options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
+      let hierarchy = try Hierarchy(of: panel)
+      let run = ForecastRun(panel, hierarchy, options)
+      forecast = run.result()
+      periods = panel.periodCount
+      let places = TerritoryPlaces(problem.territories, hierarchy)
+      companyCorrelation = commonCorrelation(
+        places.aggregates.compactMap { $0 }.map { run.aggregates[$0].residuals })
+      let series = forecast.series
+      territories = places.aggregates.map { $0.map { series[$0] } }
+      ownForecast = places.aggregates.map { place in
+        place.map { run.aggregates[$0].mean.dropFirst(options.lead).reduce(0, +) } ?? 0
+      }
+      let year = YearBefore(panel, problem.horizon)
+      let (before, after) = (
+        hierarchy.aggregated(panel.values), hierarchy.aggregated(run.history)
+      )
+      lastYear = places.aggregates.map { $0.map { year.sum(before.column($0)) } ?? 0 }
+      lowered = places.aggregates.map { place in
+        place.map { year.sum(before.column($0)) - year.sum(after.column($0)) } ?? 0
+      }
+    } catch {
+      throw .demand(error)
+    }
+    unmapped = try rows.lost(in: problem.target.currency)
+  }
+}
+
+/// The demand before the horizon by the units and territory that each account is in now.
+private struct DemandRows {
+  private(set) var mapped: [DemandRow] = []
+  private var unmapped: [DemandRecord] = []
+
+  init(_ past: [DemandRecord], _ problem: QuotaProblem, _ tree: QuotaTree) {
+    let units = problem.levels.map(\.unitOf)
+    mapped.reserveCapacity(past.count)
+    for record in past {
+      guard let territory = problem.territoryOf[record.account] else {
+        unmapped.append(record)
+        continue
+      }
+      let above = units.map { $0[territory] ?? QuotaTree.none }
+      mapped.append(
+        DemandRow(
+          keys: above + [territory.text, record.account.text], period: record.period,
+          amount: record.amount.major))
+    }
+  }
+
+  func lost(in currency: Currency) throws(QuotaError) -> (accounts: Int, amount: Money) {
+    do {
+      return (Set(unmapped.map(\.account)).count, try Money.sum(unmapped.map(\.amount), in: currency))
+    } catch {
+      throw .money(error)
+    }
+  }
+}
+
+/// Which aggregate of a hierarchy each territory is.
+private struct TerritoryPlaces {
+  let aggregates: [Int?]
+
+  init(_ territories: [TerritoryID], _ hierarchy: Hierarchy) {
+    let key = hierarchy.keyNames.count - 2
+    let level = hierarchy.levels.count - 1
+    var places: [String: Int] = [:]
+    for place in hierarchy.aggregates.indices where hierarchy.level[place] == level {
+      places[hierarchy.aggregates[place][key]] = place
+    }
+    aggregates = territories.map { places[$0.text] }
+  }
+}
+
+/// The rows of a panel that lie whole years before the periods of a horizon, the nearest that there are.
+private struct YearBefore {
+  private let rows: [Int]
+
+  init(_ panel: DemandPanel, _ horizon: [Period]) {
+    let year = max(1, panel.firstPeriod.granularity.perYear)
+    rows = horizon.compactMap { period in
+      var row = period.ordinal - panel.firstPeriod.ordinal
+      while row >= panel.periodCount { row -= year }
+      return row >= 0 ? row : nil
+    }
+  }
+
+  func sum(_ column: [Double]) -> Double { rows.reduce(0) { $0 + column[$1] } }
+}

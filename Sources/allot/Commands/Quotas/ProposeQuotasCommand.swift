@@ -1,0 +1,54 @@
+import ArgumentParser
+import PlanFiles
+import Quotas
+import SalesModel
+
+/// `allot quotas propose`: managers' proposals beside the quotas from the top.
+struct ProposeQuotasCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "propose",
+    abstract: "Compare managers' proposals with the quotas from the top, and reconcile them.",
+    discussion: """
+      Takes the quotas that allot quotas wrote and a file territory,quota[,owner][,reason]. Each quota goes --weight of \
+      the way to its proposal; the rest is spread by the variance of results, so that the total stays. Example: allot \
+      quotas propose quotas.csv --proposals managers.csv --output reconciled.csv
+      """)
+
+  @Argument(help: "The quotas from the top.")
+  var quotas: String
+
+  @Option(help: ArgumentHelp("Proposals: a file territory,quota[,owner][,reason].", valueName: "file"))
+  var proposals: String
+
+  @Option(help: ArgumentHelp("How far quotas go towards proposals.", valueName: "share"))
+  var weight: Share?
+
+  @Option(help: ArgumentHelp("Currency of the amounts.", valueName: "code"))
+  var currency = "USD"
+
+  @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let weight = weight?.value, !(0...1).contains(weight) {
+      throw ValidationError("--weight must be from 0% to 100%.")
+    }
+  }
+
+  func run() throws {
+    guard let unit = Currency(currency) else {
+      throw ValidationError("--currency must be a three-letter code, not \(currency).")
+    }
+    let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
+    let proposed = try RecordReader(currency: unit, format: input.format).proposals(proposals)
+    let rows = try reconciled(plan, with: proposed, weight: weight?.value ?? 0.5)
+    try ProposalTable.write(rows, to: file.path)
+    let sum = try Money.sum(rows.map { $0.proposed ?? $0.topDown }, in: unit)
+    common.note("proposed \(sum.plainText) \(unit) in all, from the top \(plan.assigned.plainText)")
+    let surprising = rows.filter(\.isSurprising).map(\.territory.text)
+    if !surprising.isEmpty {
+      common.note("outside the 80 % interval of what will be sold: \(surprising.joined(separator: ", "))")
+    }
+  }
+}

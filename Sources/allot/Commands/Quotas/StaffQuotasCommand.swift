@@ -1,0 +1,73 @@
+import ArgumentParser
+import PlanFiles
+import Quotas
+import SalesModel
+
+/// `allot quotas staff`: what each rep owes of the territories' quotas.
+struct StaffQuotasCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "staff",
+    abstract: "Say what each rep owes: by days, part time and the ramp of new hires.",
+    discussion: """
+      Takes the quotas that allot quotas wrote and a file territory,rep[,from,to][,fte][,hired]; `to` is the first day \
+      after. Writes rep,territory,period,quota; a row without a rep is what nobody owes. Example: allot quotas staff \
+      quotas.csv --reps reps.csv --ramp 0,25%,50%,75% --output owed.csv
+      """)
+
+  @Argument(help: "The quotas.")
+  var quotas: String
+
+  @Option(
+    help: ArgumentHelp("Who is where: a file territory,rep[,from,to][,fte][,hired].", valueName: "file"))
+  var reps: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The shares that a new hire owes in the first month, the second, and so on.", valueName: "share,…"))
+  var ramp: RampList?
+
+  @Option(help: "What new hires and part-time reps do not owe: carried by the territory, or respread.")
+  var shortfall: ShortfallRule = .carried
+
+  @Option(help: "What days without a rep leave: carried by the territory, or respread over the other reps.")
+  var vacancies: ShortfallRule = .carried
+
+  @Option(help: ArgumentHelp("Currency of the amounts.", valueName: "code"))
+  var currency = "USD"
+
+  @OptionGroup var calendar: CalendarOptions
+  @OptionGroup var file: OutputOptions
+  @OptionGroup var input: InputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    guard let unit = Currency(currency) else {
+      throw ValidationError("--currency must be a three-letter code, not \(currency).")
+    }
+    let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
+    let staff = try RecordReader(currency: unit, format: input.format).staff(reps)
+    let settings = StaffingSettings(ramp: ramp?.shares ?? [], rampShortfall: shortfall, vacancies: vacancies)
+    let owed = try repQuotas(plan, staff: staff, settings: settings, calendar: calendar.fiscal)
+    try RepQuotaTable.write(owed, to: file.path)
+    let nobody = owed.filter { $0.rep == nil }.reduce(0) { $0 + $1.quota.minorUnits }
+    if nobody > 0 {
+      common.note(
+        "nobody owes \(Money(minorUnits: nobody, unit).plainText) \(unit) of \(plan.assigned.plainText)")
+    }
+  }
+}
+
+/// `0,25%,0.5`.
+struct RampList: ExpressibleByArgument {
+  let shares: [Double]
+
+  init?(argument: String) {
+    let found = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      Share(argument: String($0).trimmingCharacters(in: .whitespaces))?.value
+    }
+    guard found.allSatisfy({ $0.map { (0...1).contains($0) } ?? false }) else { return nil }
+    shares = found.compactMap { $0 }
+  }
+}
+
+extension ShortfallRule: ExpressibleByArgument {}

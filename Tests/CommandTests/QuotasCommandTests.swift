@@ -1,0 +1,147 @@
+import CommandHarness
+import Testing
+
+@Suite struct QuotasCommandTests {
+  private func files(_ scratch: Scratch) throws {
+    var demand = "account,period,amount\n"
+    var map = "id,territory\n"
+    for account in 0..<30 {
+      map += "A\(account),T\(account % 4)\n"
+      for month in 0..<36 {
+        let amount = 1000 + 40 * account + 5 * month + (month * 7 + account * 3) % 50
+        demand += "A\(account),\(2024 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1),\(amount)\n"
+      }
+    }
+    try scratch.write(demand, to: "demand.csv")
+    try scratch.write(map, to: "map.csv")
+  }
+
+  @Test(arguments: ["equal-chance", "pro-rata", "last-year", "even", "expected=50%,equal-chance=0.5"])
+  func quotasAddUpToTheTargetToTheCent(policy: String) throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    let outcome = try Binary.run(
+      "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "654321.07",
+      "--hedge", "3%", "--policy", policy, "--output", scratch.file("q.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = try scratch.read("q.csv").split(separator: "\n").map {
+      $0.split(separator: ",").map(String.init)
+    }
+    #expect(rows[0] == ["territory", "period", "quota", "expected", "lower80", "upper80", "chance"])
+    #expect(rows.count == 1 + 4 * 13)
+    func cents(_ text: String) -> Int { Int(text.filter { $0 != "." }) ?? -1 }
+    let totals = rows.filter { $0[1] == "total" }
+    #expect(totals.reduce(0) { $0 + cents($1[2]) } == 67_395_070)
+    for total in totals {
+      let months = rows.filter { $0[0] == total[0] && $0[1] != "total" }
+      #expect(months.count == 12)
+      #expect(months.reduce(0) { $0 + cents($1[2]) } == cents(total[2]))
+      #expect(months.first?[1] == "2027-01")
+    }
+  }
+
+  @Test func boundsThatConflictEndWith2AndNameTheTerritories() throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    let outcome = try Binary.run(
+      "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "1000",
+      "--floor", "0.9", "--output", scratch.file("q.csv"))
+    #expect(outcome.status == 2)
+    // The smallest set that conflicts by itself: one territory's floor is above all that there is to hand out.
+    #expect(outcome.errors.contains("floors of T"), "\(outcome.errors)")
+    #expect(scratch.exists("q.csv"))
+  }
+
+  @Test func unitsAndExceptionsAreKept() throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    let map = try scratch.read("map.csv").split(separator: "\n").enumerated().map { row, line in
+      row == 0 ? "\(line),region" : "\(line),\("T0 T1".contains(line.suffix(2)) ? "N" : "S")"
+    }
+    try scratch.write(map.joined(separator: "\n"), to: "map.csv")
+    try scratch.write(
+      "territory,level,unit,quota,minimum,owner,reason,expires\n,region,N,300000,,director,new plant,\n"
+        + "T2,,,,200000,manager,strategic,2026-01-01\n", to: "ex.csv")
+    let outcome = try Binary.run(
+      "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "700000",
+      "--levels", "region", "--hedge", "region=2%,territory=0%", "--exceptions", scratch.file("ex.csv"),
+      "--units", scratch.file("u.csv"), "--derivation", scratch.file("d.csv"), "--output",
+      scratch.file("q.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let units = try scratch.read("u.csv").split(separator: "\n").filter { $0.contains(",total,") }
+    #expect(units.map { $0.split(separator: ",")[3] } == ["700000.00", "300000.00", "414000.00"])
+    #expect(outcome.errors.contains("expired, so not applied: T2"))
+    #expect(try scratch.read("d.csv").contains("T0,last year on the new map,"))
+  }
+
+  @Test(arguments: [
+    ("territory,quota,owner,reason\nT1,5,,why\n", "(owner)"),
+    ("territory,quota,owner,reason\nT1,-5,me,why\n", "(quota)"),
+    ("territory,quota,minimum,owner,reason\nT1,5,6,me,why\n", "(quota)"),
+    ("level,quota,owner,reason\nregion,5,me,why\n", "(owner)"),
+    ("territory,quota,owner,reason\nT1,5,me,why\nT1,6,me,why\n", "3:"),
+  ]) func wrongExceptionsEndWith65(text: String, place: String) throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    try scratch.write(text, to: "ex.csv")
+    let outcome = try Binary.run(
+      "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "700000",
+      "--exceptions", scratch.file("ex.csv"), "--output", scratch.file("q.csv"))
+    #expect(outcome.status == 65 && outcome.errors.contains(place), "\(outcome.errors)")
+    #expect(!scratch.exists("q.csv"))
+  }
+
+  /// Set, then moved, staffed and compared with proposals: each command reads what the one before wrote.
+  @Test func theYearAsItHappens() throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    let (demand, map, quotas) = (scratch.file("demand.csv"), scratch.file("map.csv"), scratch.file("q.csv"))
+    var outcome = try Binary.run(
+      "quotas", "set", demand, "--territories", map, "--target", "600000", "--output", quotas)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    try scratch.write("account,from,to,effective\nA0,T0,T1,2027-07-01\n", to: "moves.csv")
+    outcome = try Binary.run(
+      "quotas", "move", demand, "--territories", map, "--quotas", quotas, "--moves",
+      scratch.file("moves.csv"),
+      "--relief", scratch.file("relief.csv"), "--output", scratch.file("moved.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    func totals(_ file: String) throws -> [String: Int] {
+      let rows = try scratch.read(file).split(separator: "\n").map {
+        $0.split(separator: ",").map(String.init)
+      }
+      return Dictionary(
+        rows.filter { $0[1] == "total" }.map { ($0[0], Int($0[2].filter { $0 != "." }) ?? 0) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let (before, after) = (try totals("q.csv"), try totals("moved.csv"))
+    #expect(after.values.reduce(0, +) == 60_000_000)
+    #expect((after["T0"] ?? 0) < (before["T0"] ?? 0) && after["T2"] == before["T2"])
+    #expect((after["T0"] ?? 0) + (after["T1"] ?? 0) == (before["T0"] ?? 0) + (before["T1"] ?? 0))
+    #expect(try scratch.read("relief.csv").split(separator: "\n").count == 1 + 6)
+    try scratch.write(
+      "territory,rep,from,to,fte,hired\nT0,R0,,,,\nT1,R1,2027-03-01,,,2027-03-01\nT2,R2,,,0.5,\n",
+      to: "reps.csv")
+    outcome = try Binary.run(
+      "quotas", "staff", scratch.file("moved.csv"), "--reps", scratch.file("reps.csv"), "--ramp", "0,50%",
+      "--vacancies", "respread", "--output", scratch.file("owed.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let owed = try scratch.read("owed.csv").split(separator: "\n").dropFirst().map {
+      Int($0.split(separator: ",", omittingEmptySubsequences: false)[3].filter { $0 != "." }) ?? 0
+    }
+    #expect(owed.reduce(0, +) == 60_000_000)
+    #expect(outcome.errors.contains("nobody owes"))
+    try scratch.write("territory,quota,owner\nT0,100000,west\n", to: "p.csv")
+    outcome = try Binary.run(
+      "quotas", "propose", quotas, "--proposals", scratch.file("p.csv"), "--output", scratch.file("r.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let reconciled = try scratch.read("r.csv").split(separator: "\n").dropFirst().map {
+      Int($0.split(separator: ",", omittingEmptySubsequences: false)[5].filter { $0 != "." }) ?? 0
+    }
+    #expect(reconciled.reduce(0, +) == 60_000_000)
+    try scratch.write("account,from,to,effective\nA0,T3,T1,2027-07-01\n", to: "moves.csv")
+    outcome = try Binary.run(
+      "quotas", "move", demand, "--territories", map, "--quotas", quotas, "--moves", scratch.file("moves.csv")
+    )
+    #expect(outcome.status == 65 && outcome.errors.contains("moves.csv:2"), "\(outcome.errors)")
+  }
+}

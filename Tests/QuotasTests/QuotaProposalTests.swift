@@ -1,0 +1,72 @@
+import SalesModel
+import Statistics
+import Testing
+
+@testable import Quotas
+
+@Suite struct QuotaProposalTests {
+  static func plan() throws -> QuotaPlan {
+    try QuotaPolicyTests.plan(QuotaSettings())
+  }
+
+  static func proposals(_ plan: QuotaPlan, _ factors: [Double]) throws -> [QuotaProposal] {
+    try zip(plan.totals, factors).map { line, factor in
+      QuotaProposal(
+        territory: line.territory, quota: try #require(Money(major: line.quota.major * factor, .usDollar)),
+        owner: "regional manager", reason: "pipeline")
+    }
+  }
+
+  /// (q − blend)/σ² is the same for everyone: the condition of the least-squares division.
+  @Test func differencesAreSpreadByVariance() throws {
+    let plan = try Self.plan()
+    let found = try reconciled(plan, with: Self.proposals(plan, [0.8, 0.9, 1.02]), weight: 0.6)
+    #expect(found.reduce(0) { $0 + $1.reconciled.minorUnits } == plan.assigned.minorUnits)
+    let multipliers = zip(plan.totals, found).map { line, row in
+      let proposed = row.proposed?.major ?? line.quota.major
+      let blend = line.quota.major + 0.6 * (proposed - line.quota.major)
+      let deviation = line.result?.deviation ?? 0
+      return (row.reconciled.major - blend) / (deviation * deviation)
+    }
+    for multiplier in multipliers { #expect(abs(multiplier / multipliers[0] - 1) < 1e-3) }
+    #expect(multipliers[0] > 0)
+    #expect(found[3].proposed == nil && found[3].proposedChance == nil)
+  }
+
+  @Test func endsOfTheWeight() throws {
+    let plan = try Self.plan()
+    let proposals = try Self.proposals(plan, [0.5, 1.5, 1, 1, 1])
+    let kept = try reconciled(plan, with: proposals, weight: 0)
+    #expect(kept.map(\.reconciled) == plan.totals.map(\.quota))
+    let exact = QuotaPlan(
+      layer: plan.layer, target: plan.target, assigned: plan.assigned, policy: plan.policy, lines: plan.lines,
+      attainment: plan.attainment, notes: [])
+    let shift = Money(minorUnits: 12_345, .usDollar)
+    // Proposals that add up to the total are taken as they are.
+    let moved = [
+      QuotaProposal(territory: "T0", quota: try exact.totals[0].quota.adding(shift)),
+      QuotaProposal(territory: "T1", quota: try exact.totals[1].quota.subtracting(shift)),
+    ]
+    let followed = try reconciled(exact, with: moved, weight: 1)
+    #expect(followed.prefix(2).map(\.reconciled) == moved.map(\.quota))
+    #expect(kept[0].isSurprising && kept[1].isSurprising && !kept[2].isSurprising)
+    #expect((kept[0].proposedChance ?? 0) > 0.9 && (kept[1].proposedChance ?? 1) < 0.1)
+  }
+
+  @Test func wrongProposalsAreRefused() throws {
+    let plan = try Self.plan()
+    func error(_ proposals: [QuotaProposal], _ weight: Double = 0.5) -> QuotaError? {
+      do throws(QuotaError) {
+        _ = try reconciled(plan, with: proposals, weight: weight)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let some = Money(minorUnits: 5, .usDollar)
+    #expect(error([QuotaProposal(territory: "X", quota: some)]) == .unknownTerritory("X"))
+    let twice = QuotaProposal(territory: "T0", quota: some)
+    #expect(error([twice, twice]) == .exception("T0"))
+    #expect(error([], 2) == .setting("weight", 2))
+  }
+}
