@@ -36,7 +36,7 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: families + unmatched(territories), quotaBoundsConflict: quotas.conflict != nil)
+      notes: families + unmatched(territories) + planRates, quotaBoundsConflict: quotas.conflict != nil)
   }
 
   /// Who is called on, by whom, how often.

@@ -49,7 +49,7 @@ struct PlanDecoding {
   }
 
   private static let fileRoles = [
-    "accounts", "reps", "demand", "current", "calls", "credits", "actuals", "adjacency",
+    "accounts", "reps", "demand", "current", "calls", "credits", "actuals", "adjacency", "rates",
   ]
 
   private func files() -> [String: String] {

@@ -58,6 +58,7 @@ struct QuotasCommand: ParsableCommand {
   var threads: Int?
 
   @OptionGroup var file: OutputOptions
+  @OptionGroup var money: MoneyOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
@@ -88,6 +89,7 @@ struct QuotasCommand: ParsableCommand {
     var files = QuotaFiles(
       demand: demand, territories: territories, accountKey: accountKey, currency: unit)
     files.format = input.format
+    files.rates = try money.rates(in: unit, files.format)
     let problem = try files.problem(target: total, horizon: horizon)
     let settings = QuotaSettings(
       policy: policy, hedge: hedge?.value ?? 0, floor: floor, cap: cap, reconciliation: reconcile,
