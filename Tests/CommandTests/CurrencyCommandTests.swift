@@ -74,4 +74,28 @@ import Testing
     #expect(outputs[0] == outputs[1])
     #expect(outputs[0].contains("R,2027,revenue,500.00,1000.00,0.5000,500.00"), "\(outputs[0])")
   }
+
+  @Test func resultsNameTheEffectOfExchangeRates() throws {
+    let scratch = try Scratch()
+    #expect(try Binary.run("sample", "--accounts", "300", "--seed", "7", scratch.file("plan")).status == 0)
+    let actuals = try scratch.read("plan/data/actuals.csv").split(separator: "\n")
+    let euros = [actuals[0] + ",currency"] + actuals.dropFirst().map { $0 + ",EUR" }
+    try scratch.write(euros.joined(separator: "\n") + "\n", to: "plan/data/actuals.csv")
+    try scratch.write("currency,plan,actual\nEUR,1,1.25\n", to: "plan/data/rates.csv")
+    let plan = try scratch.read("plan/plan.yaml").replacing(
+      "# rates: data/rates.csv", with: "rates: data/rates.csv")
+    try scratch.write(plan, to: "plan/plan.yaml")
+    let outcome = try Binary.run("plan", scratch.file("plan"), "--effort", "1")
+    #expect([0, 2].contains(outcome.status), "\(outcome.errors)")
+    #expect(outcome.output.contains("plan rates: 1 EUR = 1 USD"), "\(outcome.output)")
+    let card = try scratch.read("plan/out/base/scorecard.csv").split(separator: "\n")
+    func value(_ name: String) -> Double? {
+      card.first { $0.hasPrefix(name) }.flatMap {
+        Double($0.split(separator: ",", omittingEmptySubsequences: false)[2])
+      }
+    }
+    let (sales, effect) = (try #require(value("sales so far")), try #require(value("currency effect")))
+    #expect(abs(effect - sales / 4) < 1e-6 * sales, "\(sales) \(effect)")
+    #expect(try scratch.read("plan/out/base/report.html").contains("currency effect"))
+  }
 }
