@@ -34,6 +34,7 @@ extension SampleCompany {
       # columns:                          # only where a header is not recognised
       #   accounts: {potential: Addressable Spend}
       # delimiter: ","                    # of every CSV file: "," ";" "\\t" "|"
+      # timezone: America/New_York        # whose days timestamps with an offset or Z fall on; default: UTC
 
       # Whom to call on, what to sell them, how.
       task:

@@ -1,7 +1,7 @@
 import CommandHarness
 import Testing
 
-/// Amounts in several currencies, through the program.
+/// Amounts in several currencies and timestamps, through the program.
 @Suite struct CurrencyCommandTests {
   private let map = "id,territory\nA,T1\nB,T2\n"
   private let rates = "currency,plan\nEUR,2\n"
@@ -64,15 +64,44 @@ import Testing
     for (amount, code, incentive) in [("250", "EUR", "EUR 500"), ("500", "USD", "1000")] {
       try scratch.write("id,role,territory,target_incentive\nR,rep,T1,\(incentive)\n", to: "reps.csv")
       try scratch.write(
-        "id,rep,date,amount,currency\n1,R,2027-12-31,\(amount),\(code)\n", to: "credits.csv")
+        "id,rep,date,amount,currency\n1,R,2027-12-31T23:30:00-05:00,\(amount),\(code)\n", to: "credits.csv")
       let outcome = try Binary.run(
         "pay", "credits.csv", "--plan", "pay.yaml", "--quotas", "quotas.csv", "--reps", "reps.csv", "--rates",
-        "rates.csv", in: scratch.path)
+        "rates.csv", "--timezone", "America/New_York", in: scratch.path)
       #expect(outcome.status == 0, "\(outcome.errors)")
       outputs.append(outcome.output)
     }
     #expect(outputs[0] == outputs[1])
     #expect(outputs[0].contains("R,2027,revenue,500.00,1000.00,0.5000,500.00"), "\(outputs[0])")
+  }
+
+  @Test func theTimeZoneDecidesTheMonthOfASale() throws {
+    let scratch = try Scratch()
+    var text = "s,period,value\n"
+    for month in 0..<24 {
+      let next = month + 1
+      text +=
+        "A,\(2025 + next / 12)-\(next % 12 < 9 ? "0" : "")\(next % 12 + 1)-01T03:00:00Z,\(100 + month)\n"
+    }
+    let demand = try scratch.write(text, to: "demand.csv")
+    let local = try Binary.run(
+      "forecast", demand, "--keys", "s", "--horizon", "1", "--timezone", "America/Chicago")
+    #expect(local.status == 0, "\(local.errors)")
+    #expect(local.errors.contains("2025-01-31 to 2026-12-31"), "\(local.errors)")
+    let universal = try Binary.run("forecast", demand, "--keys", "s", "--horizon", "1")
+    #expect(universal.errors.contains("2025-02-01 to 2027-01-01"), "\(universal.errors)")
+  }
+
+  @Test(arguments: ["quotas", "forecast", "pay"]) func anUnknownZoneIsWrongUsage(command: String) throws {
+    let arguments = [
+      "quotas": ["d.csv", "--territories", "m.csv", "--target", "1"],
+      "forecast": ["d.csv", "--keys", "a", "--horizon", "1"],
+      "pay": ["c.csv", "--plan", "p.yaml", "--quotas", "q.csv", "--reps", "r.csv"],
+    ]
+    let all = [command] + (arguments[command] ?? []) + ["--timezone", "America/New_Yrok"]
+    let outcome = Binary.finish(try Binary.start(all))
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("is it \"America/New_York\"?"), "\(outcome.errors)")
   }
 
   @Test func resultsNameTheEffectOfExchangeRates() throws {

@@ -43,6 +43,7 @@ struct PayCommand: ParsableCommand {
   @OptionGroup var file: OutputOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var input: InputOptions
+  @OptionGroup var dates: DateOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -61,7 +62,7 @@ struct PayCommand: ParsableCommand {
     Interruption.endsAtOnce()
     var settings = try PayFile(plan).settings
     if let simulate { settings.draws = simulate }
-    var reader = RecordReader(currency: settings.currency, format: input.format)
+    var reader = RecordReader(currency: settings.currency, format: dates.format(input.format))
     reader.rates = try money.rates(in: settings.currency, reader.format) ?? reader.rates
     var log = ProblemLog()
     let people = try log.collect { try reader.reps(reps) }

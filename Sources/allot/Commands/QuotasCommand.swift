@@ -60,6 +60,7 @@ struct QuotasCommand: ParsableCommand {
   @OptionGroup var file: OutputOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var input: InputOptions
+  @OptionGroup var dates: DateOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -88,7 +89,7 @@ struct QuotasCommand: ParsableCommand {
     else { throw ValidationError("--target must be an amount above 0, not \(target).") }
     var files = QuotaFiles(
       demand: demand, territories: territories, accountKey: accountKey, currency: unit)
-    files.format = input.format
+    files.format = dates.format(input.format)
     files.rates = try money.rates(in: unit, files.format)
     let problem = try files.problem(target: total, horizon: horizon)
     let settings = QuotaSettings(

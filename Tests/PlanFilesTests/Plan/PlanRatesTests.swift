@@ -42,4 +42,23 @@ import Testing
     let found = problems?.listed.map { "\($0.place.line):\($0.place.column ?? 0)" }
     #expect(found == ["2:2", "3:1", "3:3"])
   }
+
+  @Test func theTimeZoneIsThatOfAllFiles() throws {
+    let inputs = try folder(
+      "timezone: Asia/Tokyo\n" + plan, rates: "currency,plan\nEUR,1.08\n",
+      demand: "account,period,amount\nA,2026-12-31T15:00:00Z,100\n"
+    ) { try PlanFolder($0).inputs() }
+    #expect(inputs.demand.map(\.period) == [.month(1, of: 2027)])
+    #expect(inputs.demand.map(\.amount.currency) == [.usDollar])
+  }
+
+  @Test func anUnknownTimeZoneIsRefusedWithTheNearest() throws {
+    let error = #expect(throws: DataProblems.self) {
+      try folder("timezone: Asia/Tokio\n" + plan, rates: "", demand: "") { try PlanFolder($0) }
+    }
+    let problem = try #require(error?.listed.first)
+    #expect(problem.place.line == 1 && problem.place.columnName == "timezone")
+    #expect(problem.found == "\"Asia/Tokio\"")
+    #expect(problem.expected == "a name of the time zone database; is it \"Asia/Tokyo\"?")
+  }
 }
