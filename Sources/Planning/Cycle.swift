@@ -36,7 +36,8 @@ public struct Cycle: Sendable {
       company: settings.company, scenario: scenario, planYear: settings.planYear, seed: settings.seed,
       effort: options.deadline == nil ? settings.effort : nil, task: task, headcount: headcount,
       territories: territories, quotas: quotas.plan, payout: payout, scorecard: scorecard,
-      notes: families + unmatched(territories), quotaBoundsConflict: !quotas.conflicts.isEmpty)
+      notes: families + planRates + unmatched(territories),
+      quotaBoundsConflict: !quotas.conflicts.isEmpty)
   }
 
   /// Who is called on, by whom, how often.

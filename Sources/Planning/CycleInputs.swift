@@ -13,11 +13,13 @@ public struct CycleInputs: Sendable {
   public var actuals: [DemandRecord]
   /// Pairs of accounts that touch.
   public var adjacency: [AccountPair]
+  /// With which amounts in other currencies were converted; nil when there are none.
+  public var rates: CurrencyRates?
 
   public init(
     accounts: [Account], reps: [Rep], demand: [DemandRecord], current: [Assignment] = [],
     calls: [CallRecord] = [], credits: [CreditRecord] = [], actuals: [DemandRecord] = [],
-    adjacency: [AccountPair] = []
+    adjacency: [AccountPair] = [], rates: CurrencyRates? = nil
   ) {
     self.accounts = accounts
     self.reps = reps
@@ -27,6 +29,7 @@ public struct CycleInputs: Sendable {
     self.credits = credits
     self.actuals = actuals
     self.adjacency = adjacency
+    self.rates = rates
   }
 }
 

@@ -63,7 +63,8 @@ public func measureResults(
   let segments = SegmentResults.all(problem.task, calls)
   let fairness = Fairness(results)
   let indicators =
-    salesIndicators(results, problem, year) + callIndicators(segments, calls, year)
+    salesIndicators(results, problem, year) + (try currencyIndicators(problem, year))
+    + callIndicators(segments, calls, year)
     + (try potentialIndicators(problem, year)) + fairness.indicators
   let territories = results.lines.map { line in
     Scorecard.TerritoryLine(

@@ -34,7 +34,7 @@ public struct Currency: Hashable, Sendable, Codable, CustomStringConvertible {
   ]
 }
 
-/// Why two amounts could not be added.
+/// Why amounts could not be added or converted.
 public enum MoneyError: Error, Equatable, Sendable {
   case mixedCurrencies(Currency, Currency)
   case overflow

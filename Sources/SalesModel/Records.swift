@@ -3,13 +3,20 @@ public struct DemandRecord: Sendable, Equatable {
   public let account: AccountID
   public let product: ProductID?
   public let period: Period
+  /// At plan rates, where it was in another currency.
   public let amount: Money
+  /// What exchange rates added: the amount at the actual rate of its period less `amount`, in the same minor units. 0 for
+  /// an amount in the plan's own currency, nil where the actual rate is not known.
+  public let currencyEffect: Int64?
 
-  public init(account: AccountID, product: ProductID?, period: Period, amount: Money) {
+  public init(
+    account: AccountID, product: ProductID?, period: Period, amount: Money, currencyEffect: Int64? = 0
+  ) {
     self.account = account
     self.product = product
     self.period = period
     self.amount = amount
+    self.currencyEffect = currencyEffect
   }
 }
 

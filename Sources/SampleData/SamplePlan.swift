@@ -28,10 +28,13 @@ extension SampleCompany {
         credits: data/credits.csv         # id, rep, account, date, measure, amount, split
         actuals: data/actuals.csv         # account, product, period, amount: the plan year so far
         # adjacency: data/adjacency.csv   # a, b: accounts that touch, for contiguous territories
+        # rates: data/rates.csv           # currency, plan, actual, period: what one unit of other currencies is worth;
+                                          # amounts are taken at plan rates, actual ones tell what exchange rates did
 
       # columns:                          # only where a header is not recognised
       #   accounts: {potential: Addressable Spend}
       # delimiter: ","                    # of every CSV file: "," ";" "\\t" "|"
+      # timezone: America/New_York        # whose days timestamps with an offset or Z fall on; default: UTC
 
       # Whom to call on, what to sell them, how.
       task:

@@ -1,7 +1,8 @@
 public import SalesModel
 
 extension CSVTable {
-  /// The days of a column; times of day are dropped.
+  /// The days of a column. A time of day with an offset or `Z` is an instant: it counts on its day in `format.timeZone`, or
+  /// of UTC; one without is local and dropped.
   ///
   /// Where `03/04/2027` could be two days, the column as a whole decides (`31/01/2027` elsewhere in it), or
   /// `format.dateOrder`; else such cells are problems that name both days.
@@ -32,18 +33,19 @@ extension CSVTable {
   func dates(_ column: Int, optional: Bool = false, _ log: inout ProblemLog) -> [CalendarDate?] {
     var dates: [CalendarDate?] = []
     dates.reserveCapacity(rowCount)
-    var others: [(row: Int, reading: DateReading?)] = []
+    var days = LocalDays(format.timeZone)
+    var others: [(row: Int, written: Timestamp?)] = []
     for row in 0..<rowCount {
-      let day = DateText.iso(raw(row, column))
+      let day = days.day(raw(row, column))
       dates.append(day)
       if day == nil { others.append((row, DateText.read(text(row: row, column: column)))) }
     }
-    let order = dateOrder(others.lazy.compactMap(\.reading))
-    for (row, reading) in others {
-      dates[row] = reading?.date(order)
+    let order = dateOrder(others.lazy.compactMap(\.written?.reading))
+    for (row, written) in others {
+      dates[row] = written?.date(order, &days)
       guard dates[row] == nil else { continue }
       if optional, raw(row, column).allSatisfy({ $0 == 32 }) { continue }
-      log.addLazily(file) { problem(row, column, expected: Self.words(for: reading, order)) }
+      log.addLazily(file) { problem(row, column, expected: Self.words(for: written?.reading, order)) }
     }
     return dates
   }
@@ -51,12 +53,15 @@ extension CSVTable {
   func periods(_ column: Int, _ log: inout ProblemLog) -> [Period] {
     var periods: [Period] = []
     periods.reserveCapacity(rowCount)
-    var others: [(row: Int, reading: DateReading?)] = []
+    var days = LocalDays(format.timeZone)
+    var others: [(row: Int, written: Timestamp?)] = []
     for row in 0..<rowCount {
       if let period = periods.last, others.last?.row != row - 1, hasSameBytes(row, row - 1, column) {
         periods.append(period)
       } else if let month = Self.plainMonth(raw(row, column)) {
         periods.append(month)
+      } else if let day = days.day(raw(row, column)) {
+        periods.append(.day(day))
       } else if let period = PeriodText.read(text(row: row, column: column)) {
         periods.append(period)
       } else {
@@ -64,15 +69,15 @@ extension CSVTable {
         periods.append(.year(1))
       }
     }
-    let order = dateOrder(others.lazy.compactMap(\.reading))
+    let order = dateOrder(others.lazy.compactMap(\.written?.reading))
     var failed: Set<Int> = []
-    for (row, reading) in others {
-      if let date = reading?.date(order) {
+    for (row, written) in others {
+      if let date = written?.date(order, &days) {
         periods[row] = .day(date)
       } else {
         failed.insert(row)
         log.addLazily(file) {
-          problem(row, column, expected: Self.words(for: reading, order, isPeriod: true))
+          problem(row, column, expected: Self.words(for: written?.reading, order, isPeriod: true))
         }
       }
     }

@@ -54,12 +54,12 @@ extension CSVTable {
   {
     let expected = Self.words(for: range)
     return decode(
-      column, empty: empty, failed: .nan, expected: expected, &log,
-      plain: { decimal in
+      column, empty: empty, failed: .nan, expected: { _ in expected }, &log,
+      plain: { _, decimal in
         guard let value = decimal.double, range.contains(value) else { return nil }
         return value
       },
-      amount: { amount in
+      amount: { _, amount in
         guard !amount.isPercent, amount.currency.isEmpty, let value = Double(amount.plain),
           range.contains(value)
         else { return nil }
@@ -70,19 +70,19 @@ extension CSVTable {
   func shares(
     _ column: Int, empty: Double?, percent: Bool, in range: ClosedRange<Double>, _ log: inout ProblemLog
   ) -> [Double] {
-    decode(
-      column, empty: empty, failed: .nan,
-      expected: percent
-        ? "\(plainText(range.lowerBound * 100)) to \(plainText(range.upperBound * 100)) per cent"
-        : "a share from \(plainText(range.lowerBound)) to \(plainText(range.upperBound)), or per cent with its sign",
-      &log,
-      plain: { decimal in
+    let expected =
+      percent
+      ? "\(plainText(range.lowerBound * 100)) to \(plainText(range.upperBound * 100)) per cent"
+      : "a share from \(plainText(range.lowerBound)) to \(plainText(range.upperBound)), or per cent with its sign"
+    return decode(
+      column, empty: empty, failed: .nan, expected: { _ in expected }, &log,
+      plain: { _, decimal in
         guard let value = decimal.double.map({ percent ? $0 / 100 : $0 }), range.contains(value) else {
           return nil
         }
         return value
       },
-      amount: { amount in
+      amount: { _, amount in
         guard amount.currency.isEmpty, let number = Double(amount.plain) else { return nil }
         let value = amount.isPercent || percent ? number / 100 : number
         return range.contains(value) ? value : nil
@@ -91,9 +91,9 @@ extension CSVTable {
 
   func amounts(_ column: Int, in currency: Currency, empty: Money?, _ log: inout ProblemLog) -> [Money] {
     decode(
-      column, empty: empty, failed: .zero(currency), expected: "an amount in \(currency)", &log,
-      plain: { Money($0, currency) },
-      amount: { amount in
+      column, empty: empty, failed: .zero(currency), expected: { _ in "an amount in \(currency)" }, &log,
+      plain: { _, decimal in Money(decimal, currency) },
+      amount: { _, amount in
         guard !amount.isPercent, CurrencySign.matches(amount.currency, currency) else { return nil }
         return Money(plain: amount.plain, currency)
       })
@@ -101,15 +101,19 @@ extension CSVTable {
 
   /// Reads a column of numbers: plain decimals on the way through; if there are others, the column as a whole decides
   /// whether the comma or the point stands before the decimals.
-  private func decode<Value>(
-    _ column: Int, empty: Value?, failed: Value, expected: String, _ log: inout ProblemLog,
-    plain: (PlainDecimal) -> Value?, amount: (AmountText) -> Value?
+  ///
+  /// - Parameters:
+  ///   - expected: what is expected in a row that holds none.
+  ///   - plain: the value of a row from a plain decimal; likewise `amount` from another way to write one.
+  func decode<Value>(
+    _ column: Int, empty: Value?, failed: Value, expected: (Int) -> String, _ log: inout ProblemLog,
+    plain: (Int, PlainDecimal) -> Value?, amount: (Int, AmountText) -> Value?
   ) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(rowCount)
     var others: [Int] = []
     for row in 0..<rowCount {
-      if let decimal = PlainDecimal(raw(row, column)), let value = plain(decimal) {
+      if let decimal = PlainDecimal(raw(row, column)), let value = plain(row, decimal) {
         values.append(value)
       } else {
         values.append(empty ?? failed)
@@ -123,10 +127,10 @@ extension CSVTable {
       let text = text(row: row, column: column)
       if text.allSatisfy(\.isWhitespace), let empty {
         values[row] = empty
-      } else if let value = AmountText(text, mark: mark).flatMap(amount) {
+      } else if let value = AmountText(text, mark: mark).flatMap({ amount(row, $0) }) {
         values[row] = value
       } else {
-        log.addLazily(file) { problem(row, column, expected: expected) }
+        log.addLazily(file) { problem(row, column, expected: expected(row)) }
       }
     }
     return values

@@ -8,6 +8,24 @@ enum CurrencySign {
     return mark.isEmpty || mark == currency.code || codes[mark]?.contains(currency.code) ?? false
   }
 
+  /// The currency that `mark` means where nothing else says it: a listed code, or a sign of one currency only among those
+  /// `known`; a sign of several is taken for `own` first. nil when that leaves none or several.
+  static func meant(by mark: String, own: Currency, known: (Currency) -> Bool) -> Currency? {
+    if matches(mark, own) { return own }
+    let mark = mark.uppercased()
+    guard let codes = codes[mark] else { return Currency(mark).flatMap { $0.isListed ? $0 : nil } }
+    let meant = codes.compactMap { Currency($0) }
+    if meant.count == 1 { return meant[0] }
+    let rated = meant.filter(known)
+    return rated.count == 1 ? rated[0] : nil
+  }
+
+  /// The codes that a sign of several currencies may mean, in order; none for other marks.
+  static func choices(_ mark: String) -> [String] {
+    let choices = codes[mark.uppercased()] ?? []
+    return choices.count > 1 ? choices.sorted() : []
+  }
+
   private static let codes: [String: Set<String>] = [
     "$": [
       "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP", "UYU", "BSD", "BBD", "JMD",

@@ -20,6 +20,17 @@ enum DateReading: Equatable {
   }
 }
 
+/// A date as written, with the time of day where there is one.
+struct Timestamp {
+  let reading: DateReading
+  let time: TimeOfDay?
+
+  /// The day under `order`; nil when it cannot be read so.
+  func date(_ order: DateOrder?, _ days: inout LocalDays) -> CalendarDate? {
+    reading.date(order).map { days.day($0, time) }
+  }
+}
+
 /// Reads dates: ISO 8601 with or without a time, `1/31/2027`, `31.01.2027`, `31-Jan-2027`, `Jan 31, 2027`, `20270131`.
 enum DateText {
   /// The common case, without copying: `2027-01-31`, alone.
@@ -39,8 +50,12 @@ enum DateText {
     return CalendarDate(year: digits.year, month: digits.month, day: digits.day)
   }
 
-  static func read(_ text: String) -> DateReading? {
-    let day = withoutTime(text.trimmed)
+  static func read(_ text: String) -> Timestamp? {
+    let (day, time) = timeApart(text.trimmed)
+    return reading(day).map { Timestamp(reading: $0, time: time) }
+  }
+
+  private static func reading(_ day: String) -> DateReading? {
     let parts = day.split { "-/., ".contains($0) }.map(String.init)
     let signs = Set(day.filter { "-/.".contains($0) })
     if parts.count == 1, day.count == 8, let all = number(day) {
@@ -53,14 +68,13 @@ enum DateText {
     return numeric(parts, isDotted: signs == ["."])
   }
 
-  /// Cuts off a time of day: `T10:00:00Z`, ` 3:04 PM`.
-  private static func withoutTime(_ text: String) -> String {
-    guard let colon = text.firstIndex(of: ":") else { return text }
-    let cut = text[..<colon].lastIndex { $0 == " " || $0 == "T" || $0 == "t" || $0 == "," }
-    guard let cut,
-      text[text.index(after: cut)...].allSatisfy({ "0123456789:.+-ZAPMzapm \u{202F}".contains($0) })
-    else { return text }
-    return String(text[..<cut]).trimmed
+  /// Parts a time of day from the date before it: `T10:00:00Z`, ` 3:04 PM`. What is no time stays with the date.
+  private static func timeApart(_ text: String) -> (day: String, time: TimeOfDay?) {
+    guard let colon = text.firstIndex(of: ":"),
+      let cut = text[..<colon].lastIndex(where: { $0 == " " || $0 == "T" || $0 == "t" || $0 == "," }),
+      let time = TimeOfDay(text[text.index(after: cut)...])
+    else { return (text, nil) }
+    return (String(text[..<cut]).trimmed, time)
   }
 
   private static func numeric(_ parts: [String], isDotted: Bool) -> DateReading? {

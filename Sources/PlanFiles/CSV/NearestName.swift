@@ -4,16 +4,24 @@ enum NearestName {
   /// optimal string alignment), case ignored; nil when none is within a third of its length, at least 1 and at most 3
   /// edits. Of equals the first.
   static func of(_ name: String, in known: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
-    guard !wanted.isEmpty else { return nil }
     var best: (name: String, edits: Int)?
     for candidate in known {
-      let letters = Array(candidate.lowercased().unicodeScalars.prefix(64))
-      let allowed = min(3, max(1, max(wanted.count, letters.count) / 3))
-      let edits = distance(wanted, letters)
-      if edits <= allowed, edits < best?.edits ?? .max { best = (candidate, edits) }
+      guard let edits = edits(from: name, to: candidate), edits < best?.edits ?? .max else { continue }
+      best = (candidate, edits)
     }
     return best?.name
+  }
+
+  /// How many edits `name` is from `candidate`; nil when they are not near, as above.
+  static func edits(from name: String, to candidate: String) -> Int? {
+    let (wanted, letters) = (folded(name), folded(candidate))
+    guard !wanted.isEmpty else { return nil }
+    let edits = distance(wanted, letters)
+    return edits <= min(3, max(1, max(wanted.count, letters.count) / 3)) ? edits : nil
+  }
+
+  private static func folded(_ name: String) -> [Unicode.Scalar] {
+    Array(name.lowercased().unicodeScalars.prefix(64))
   }
 
   /// O(n m).

@@ -30,6 +30,7 @@ extension PlanFolder {
       "accounts": inputs.accounts.count, "reps": inputs.reps.count, "demand": inputs.demand.count,
       "current": inputs.current.count, "calls": inputs.calls.count, "credits": inputs.credits.count,
       "actuals": inputs.actuals.count, "adjacency": inputs.adjacency.count,
+      "rates": inputs.rates?.lines.count ?? 0,
     ]
     for layer in folder.settings.layers {
       counts["\(layer.layer).locks"] = layer.locks.count

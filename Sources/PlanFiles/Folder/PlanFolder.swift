@@ -78,11 +78,15 @@ public struct PlanFolder: Sendable {
 
   /// The inputs as far as they can be read; what is wrong goes to `log`.
   func read(_ log: inout ProblemLog) throws -> CycleInputs {
-    let reader = document.reader
+    var reader = document.reader
     func file(_ role: String) -> String? { document.data[role].map(path) }
     func rows<Row>(_ role: String, _ body: (String) throws -> [Row]) throws -> [Row] {
       try file(role).flatMap { path in try log.collect { try body(path) } } ?? []
     }
+    // Before all that holds money.
+    let rates = try file("rates").flatMap { path in try log.collect { try RateFile(path, reader) } }
+    if let rates { reader.rates = rates.rates }
+    if let problems = rates?.problems { log.add(problems) }
     var inputs = CycleInputs(
       accounts: try rows("accounts") { try reader.accounts($0) },
       reps: try rows("reps") { try reader.reps($0) },
@@ -96,6 +100,7 @@ public struct PlanFolder: Sendable {
     inputs.calls = try rows("calls") { try reader.calls($0) }
     inputs.credits = try rows("credits") { try reader.credits($0) }
     inputs.actuals = try rows("actuals") { try reader.demand($0, file: "actuals") }
+    inputs.rates = rates?.rates
     inputs.adjacency = try rows("adjacency") { try reader.adjacency($0) }.map { AccountPair($0.0, $0.1) }
     return inputs
   }

@@ -2,6 +2,8 @@ import Planning
 import Results
 import SalesModel
 
+import struct Foundation.TimeZone
+
 /// Turns the tree of a plan into settings, noting every problem on the way.
 struct PlanDecoding {
   let root: PlanSection
@@ -14,7 +16,7 @@ struct PlanDecoding {
 
   static let keys = [
     "company", "currency", "plan_year", "seed", "effort", "calendar", "data", "columns", "delimiter", "dates",
-    "task",
+    "timezone", "task",
     "headcount", "territories", "quotas", "pay", "results",
   ]
 
@@ -49,7 +51,7 @@ struct PlanDecoding {
   }
 
   private static let fileRoles = [
-    "accounts", "reps", "demand", "current", "calls", "credits", "actuals", "adjacency",
+    "accounts", "reps", "demand", "current", "calls", "credits", "actuals", "adjacency", "rates",
   ]
 
   private func files() -> [String: String] {
@@ -63,7 +65,7 @@ struct PlanDecoding {
   var reader: RecordReader {
     RecordReader(
       currency: currency, calendar: calendar,
-      format: CSVFormat(delimiter: delimiter, dateOrder: root.choice("dates")),
+      format: CSVFormat(delimiter: delimiter, dateOrder: root.choice("dates"), timeZone: root.timeZone()),
       columns: columns)
   }
 
@@ -131,6 +133,14 @@ extension PlanSection {
     if let currency = Currency(text) { return currency }
     refuse("currency", expected: "a code of ISO 4217 such as USD")
     return .usDollar
+  }
+
+  /// The key `timezone`; nil without it.
+  func timeZone() -> TimeZone? {
+    guard let name = text("timezone") else { return nil }
+    let zone = TimeZoneName.zone(name)
+    if zone == nil { refuse("timezone", expected: TimeZoneName.expected(insteadOf: name)) }
+    return zone
   }
 
   /// The key `calendar`; calendar months from January without it.

@@ -1,7 +1,7 @@
 /// One kind of input file and the headers by which its fields are recognised.
 enum RecordKind: String, CaseIterable {
   case accounts, reps, demand, actuals, calls, credits, current, locks, forbid, adjacency, shares, centres,
-    quotas, pairs, exceptions, moves, proposals
+    quotas, pairs, exceptions, moves, proposals, rates
 
   /// A field and the headers that mean it, the most certain first. Case, spaces and signs do not count.
   struct Field {
@@ -30,7 +30,7 @@ enum RecordKind: String, CaseIterable {
     case .quotas:
       [
         Self.territory, Field("period", required: true),
-        Field("quota", required: true, ["quota amount"]),
+        Field("quota", required: true, ["quota amount"]), Self.currency,
       ]
     case .pairs:
       [
@@ -57,6 +57,12 @@ enum RecordKind: String, CaseIterable {
         Field("maximum", ["max", "cap"]), Field("owner", required: true, ["owner role", "approved by"]),
         Field("reason", required: true), Field("expires", ["expiry", "until", "expiry date"]),
       ]
+    case .rates:
+      [
+        Field("currency", required: true, ["iso code"] + Self.currency.aliases),
+        Field("plan", required: true, ["plan rate", "budget rate", "budget"]),
+        Field("actual", ["actual rate"]), Field("period", ["month", "quarter", "date"]),
+      ]
     }
   }
 
@@ -66,6 +72,10 @@ enum RecordKind: String, CaseIterable {
     let fields = [RecordKind.accounts, .demand, .current].lazy.flatMap(\.fields)
     return fields.first { HeaderKey.of($0.name) == key }?.aliases ?? []
   }
+
+  /// The code of the currency that a row's amounts are in.
+  private static let currency = Field(
+    "currency", ["CurrencyIsoCode", "currency code", "currency iso code", "deal currency"])
 
   private static let territory = Field(
     "territory", required: true,
@@ -124,7 +134,7 @@ enum RecordKind: String, CaseIterable {
       Field("country", ["billing country", "country region", "shipping country"]),
       Field("employees", ["number of employees"]),
       Field("revenue", ["annual revenue"]),
-      Field("type", ["account type"]),
+      Field("type", ["account type"]), currency,
     ] + point(required: false)
 
   private static let repFields: [Field] =
@@ -141,7 +151,7 @@ enum RecordKind: String, CaseIterable {
       Field("start", ["start date", "hire date"]),
       Field("end", ["end date", "leave date"]),
       Field("target_incentive", ["target pay", "target variable", "variable pay", "incentive"]),
-      Field("active", ["is active"]),
+      Field("active", ["is active"]), currency,
       // Which territory a rep works, where the file says so: kept as an attribute.
       Field("territory", ["territory id", "Territory2Id", "territory name"]),
     ] + point(required: false)
@@ -155,7 +165,7 @@ enum RecordKind: String, CaseIterable {
     Field(
       "amount", required: true,
       ["value", "sales", "close value", "net amount", "revenue", "total", "deal amount"]),
-    Field("won", ["is won", "is closed won", "stage", "stage name", "deal stage"]),
+    currency, Field("won", ["is won", "is closed won", "stage", "stage name", "deal stage"]),
   ]
 
   private static let callFields = [
@@ -178,7 +188,7 @@ enum RecordKind: String, CaseIterable {
     Field("date", required: true, ["close date", "credit date", "order date", "invoice date"]),
     Field("measure", ["measure id"]),
     Field("amount", required: true, ["credit", "close value", "value", "deal amount"]),
-    Field("split", ["share", "split share", "split percentage", "split percent"]),
+    currency, Field("split", ["share", "split share", "split percentage", "split percent"]),
   ]
 
   private static let mapFields = [

@@ -2,7 +2,7 @@ public import SalesModel
 
 extension RecordReader {
   /// Sales by account, product and period: the files `demand` and `actuals`. Days become fiscal months. In a list of
-  /// deals (a column such as `IsWon` or `Stage`) only those won count.
+  /// deals (a column such as `IsWon` or `Stage`) only those won count. Amounts in other currencies are taken at plan rates.
   ///
   /// - Parameters:
   ///   - file: the name under which `columns` maps this file.
@@ -21,13 +21,14 @@ extension RecordReader {
     }
     let (accountCodes, accountIDs): ([Int32], [AccountID]) = file.identifiers("account", known: accounts)
     let productOf: [ProductID?] = file.products(known: products)
-    let periods = file.table.periods(file.column("period"), &file.log)
-    let amounts = file.amounts("amount")
+    let periods = file.table.periods(file.column("period"), &file.log).map(month)
+    let amounts = file.convertedAmounts("amount")
+    let effects = file.table.currencyEffects(amounts, file.column("amount"), in: periods, rates, &file.log)
     try file.check()
     return periods.indices.map { row in
       DemandRecord(
-        account: accountIDs[Int(accountCodes[row])], product: productOf[row], period: month(periods[row]),
-        amount: amounts[row])
+        account: accountIDs[Int(accountCodes[row])], product: productOf[row], period: periods[row],
+        amount: amounts.amounts[row], currencyEffect: effects.isEmpty ? 0 : effects[row])
     }
   }
 
@@ -55,7 +56,7 @@ extension RecordReader {
   }
 
   /// Credits: `id`, `rep`, `date`, `amount`, and where there are such columns `account`, `measure` (else `revenue`), `split`
-  /// (else 1). A sale may credit several reps, each once a measure.
+  /// (else 1). A sale may credit several reps, each once a measure. Amounts in other currencies are taken at plan rates.
   public func credits(_ path: String, reps: Set<RepID>? = nil) throws -> [CreditRecord] {
     var file = try RecordTable(path, .credits, self)
     let (idCodes, ids): ([Int32], [AccountID]) = file.identifiers("id")
@@ -87,7 +88,7 @@ extension RecordReader {
   }
 
   /// Days become the fiscal months that hold them.
-  private func month(_ period: Period) -> Period {
+  func month(_ period: Period) -> Period {
     period.granularity == .day ? calendar.month(of: CalendarDate(dayNumber: period.ordinal)) : period
   }
 }

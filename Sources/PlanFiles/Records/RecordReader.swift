@@ -6,18 +6,21 @@ public import SalesModel
 /// and HubSpot exports; `columns` (role of the file → field → header) overrides. Every reader throws `InputMissing`,
 /// `CannotRead`, or `DataProblems` with all problems of its file.
 public struct RecordReader: Sendable {
-  /// The currency of every amount without a sign of its own; an amount in another one is a problem.
-  public var currency: Currency
+  /// What amounts in other currencies are worth in the plan's; one without a rate is a problem.
+  public var rates: CurrencyRates
   public var calendar: FiscalCalendar
   public var format: CSVFormat
   /// By file (`accounts`, `reps`, `demand`, …), then field (`potential`), the header that holds it.
   public var columns: [String: [String: String]]
 
+  /// The currency of every amount without a code or sign of its own.
+  public var currency: Currency { rates.currency }
+
   public init(
     currency: Currency, calendar: FiscalCalendar = .standard, format: CSVFormat = .standard,
     columns: [String: [String: String]] = [:]
   ) {
-    self.currency = currency
+    rates = CurrencyRates(in: currency)
     self.calendar = calendar
     self.format = format
     self.columns = columns

@@ -5,12 +5,12 @@ struct RecordTable {
   private(set) var table: CSVTable
   private(set) var columns: [String: Int] = [:]
   var log = ProblemLog()
-  private let currency: Currency
+  let rates: CurrencyRates
 
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems` for a file that cannot be read further.
   init(_ path: String, _ kind: RecordKind, _ reader: RecordReader, file: String? = nil) throws {
     table = try CSVTable(path: path, format: reader.format)
-    currency = reader.currency
+    rates = reader.rates
     try find(kind.fields, mapped: reader.columns[file ?? kind.rawValue] ?? [:])
   }
 
@@ -126,35 +126,24 @@ extension RecordTable {
     }
   }
 
-  /// Amounts in the reader's currency; a column `… Currency` beside them must say the same.
+  /// Amounts in the currency of the plan, at plan rates.
   mutating func amounts(_ field: String, empty: Money? = nil) -> [Money] {
-    checkCurrency(field)
-    return table.amounts(column(field), in: currency, empty: empty, &log)
+    convertedAmounts(field, empty: empty).amounts
+  }
+
+  /// The same with what they were before.
+  mutating func convertedAmounts(_ field: String, empty: Money? = nil) -> ConvertedAmounts {
+    let amounts = column(field)
+    let codes = table.currencyColumn(of: amounts, else: columns["currency"])
+      .map { CurrencyColumn(table, $0, &log) }
+    return table.amounts(amounts, codes: codes, at: rates, empty: empty, &log)
   }
 
   /// nil for an empty cell, or without the column.
   mutating func optionalAmounts(_ field: String) -> [Money?] {
     guard has(field) else { return Array(repeating: nil, count: rowCount) }
-    let amounts = amounts(field, empty: .zero(currency))
+    let amounts = amounts(field, empty: .zero(rates.currency))
     return amounts.indices.map { isEmpty($0, field) ? nil : amounts[$0] }
-  }
-
-  /// Exports with several currencies have a column for the code: `Amount Currency`, or `CurrencyIsoCode`.
-  private mutating func checkCurrency(_ field: String) {
-    let names = ["\(table.header[column(field)]) Currency", "CurrencyIsoCode", "Currency"]
-    guard let codes = names.lazy.compactMap({ [table] in table.columns(named: $0).first }).first,
-      codes != column(field)
-    else { return }
-    let texts = table.interned(codes)
-    let other = Set(
-      texts.values.indices.filter { !["", currency.code].contains(texts.values[$0].uppercased()) })
-    guard !other.isEmpty else { return }
-    for (row, code) in texts.codes.enumerated() where other.contains(Int(code)) {
-      let (table, currency) = (table, currency)
-      log.addLazily(table.file) {
-        table.problem(row, codes, expected: "\(currency), the currency of the plan")
-      }
-    }
   }
 }
 

@@ -16,6 +16,8 @@ public struct QuotaFiles: Sendable {
   /// A file of what was decided by hand.
   public var exceptions: String?
   public var currency: Currency
+  /// Of the history's amounts in other currencies; nil: such an amount is a problem.
+  public var rates: CurrencyRates?
   public var format = CSVFormat.standard
 
   public init(demand: String, territories: String, accountKey: String? = nil, currency: Currency) {
@@ -95,7 +97,8 @@ public struct QuotaFiles: Sendable {
     let periods = try log.collect { try table.periods(table.requiredColumn("period")) }
     let amounts = try log.collect {
       try table.amounts(
-        table.column("amount") ?? table.column("value") ?? table.requiredColumn("amount"), in: currency)
+        table.column("amount") ?? table.column("value") ?? table.requiredColumn("amount"),
+        at: rates ?? CurrencyRates(in: currency))
     }
     try log.check()
     guard let accounts, let periods, let amounts else { throw DataProblems([]) }

@@ -43,6 +43,7 @@ struct ForecastCommand: ParsableCommand {
 
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
+  @OptionGroup var dates: DateOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -62,7 +63,7 @@ struct ForecastCommand: ParsableCommand {
 
   func run() throws {
     Interruption.endsAtOnce()
-    let history = try DemandFile(demand, keys: keyNames, value: value, format: input.format)
+    let history = try DemandFile(demand, keys: keyNames, value: value, format: dates.format(input.format))
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile,

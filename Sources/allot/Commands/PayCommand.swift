@@ -41,7 +41,9 @@ struct PayCommand: ParsableCommand {
   var threads: Int?
 
   @OptionGroup var file: OutputOptions
+  @OptionGroup var money: MoneyOptions
   @OptionGroup var input: InputOptions
+  @OptionGroup var dates: DateOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -60,7 +62,8 @@ struct PayCommand: ParsableCommand {
     Interruption.endsAtOnce()
     var settings = try PayFile(plan).settings
     if let simulate { settings.draws = simulate }
-    let reader = RecordReader(currency: settings.currency, format: input.format)
+    var reader = RecordReader(currency: settings.currency, format: dates.format(input.format))
+    reader.rates = try money.rates(in: settings.currency, reader.format) ?? reader.rates
     var log = ProblemLog()
     let people = try log.collect { try reader.reps(reps) }
     let lines = try log.collect { try reader.credits(credits) }

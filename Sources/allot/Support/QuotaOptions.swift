@@ -48,6 +48,9 @@ struct QuotaSourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
+  @OptionGroup var money: MoneyOptions
+  @OptionGroup var dates: DateOptions
+
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
@@ -80,7 +83,8 @@ struct QuotaSourceOptions: ParsableArguments {
     files.accounts = accounts
     files.potential = potential
     files.exceptions = exceptions
-    files.format = format
+    files.format = dates.format(format)
+    files.rates = try money.rates(in: files.currency, files.format)
     return files
   }
 

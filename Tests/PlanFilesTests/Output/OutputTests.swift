@@ -131,9 +131,10 @@ import Testing
 }
 
 /// Runs `body` with a new folder that is removed afterwards.
-func withFolder(_ body: (String) throws -> Void) throws {
+@discardableResult
+func withFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
-  try body(folder)
+  return try body(folder)
 }

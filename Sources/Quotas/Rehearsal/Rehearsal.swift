@@ -1,0 +1,78 @@
+import Foundation
+
+/// What repeating the forecast at past origins teaches about the one for the year that is planned.
+///
+/// Everything learned is drawn to "the forecast is right as it is", so that with no past year to rehearse nothing changes
+/// but the width of the company's interval.
+struct Rehearsal: Sendable, Equatable {
+  /// What each territory is expected to sell after the growth correction, and with the company's bias too.
+  let grown: [Double]
+  let expected: [Double]
+  /// The deviations of the logarithms of what they sell.
+  let logDeviations: [Double]
+  let growth: GrowthWeights
+  /// The company's mean logarithmic error of past years, drawn to none.
+  let bias: Double
+  let luck: SharedLuck
+
+  /// At most this many past years, the latest.
+  static let mostYears = 6
+  /// How many years "no bias" counts for.
+  private static let biasYears = 1.0
+  /// Standardised errors beyond this count as this.
+  private static let greatestError = 5.0
+
+  /// - Parameters:
+  ///   - past: the oldest first.
+  ///   - regions: the region of each territory, by number.
+  init(now: RehearsedYear, past: [RehearsedYear], regions: [Int]) {
+    let past = Array(past.suffix(Self.mostYears))
+    let distinct = Set(regions).count
+    // One region is none: then every pair of territories is a pair of different regions.
+    let regions = distinct > 1 ? regions : Array(regions.indices)
+    growth = GrowthWeights(past)
+    let corrected = past.map(growth.corrected)
+    let biases = Self.biases(zip(past, corrected).map(Self.companyError))
+    var errors: [(z: [Double], regions: [Int])] = []
+    for (year, (expected, bias)) in zip(past, zip(corrected, biases)) {
+      let (s, actual) = (year.logDeviations, year.actual ?? [])
+      let members = year.judged.filter { s[$0] > 0 }
+      guard !members.isEmpty else { continue }
+      let z = members.map { i in
+        let error = (log(actual[i] / expected[i]) - bias + s[i] * s[i] / 2) / s[i]
+        return min(Self.greatestError, max(-Self.greatestError, error))
+      }
+      errors.append((z, members.map { regions[$0] }))
+    }
+    luck = SharedLuck(
+      errors: errors, oneStep: now.oneStep, territories: now.expected.count,
+      hasRegions: distinct > 1 && distinct < regions.count)
+    let last = biases.last ?? 0
+    bias = last
+    grown = growth.corrected(now)
+    expected = grown.map { $0 * exp(last) }
+    let scale = luck.scale
+    logDeviations = now.logDeviations.map { $0 * scale }
+  }
+
+  /// ln(actual / expected) of all territories together; nil where nothing was.
+  private static func companyError(_ year: RehearsedYear, _ expected: [Double]) -> Double? {
+    let members = expected.indices.filter { expected[$0] > 0 }
+    let sum = members.reduce(0) { $0 + expected[$1] }
+    let sold = members.reduce(0) { $0 + (year.actual?[$1] ?? 0) }
+    return sum > 0 && sold > 0 ? log(sold / sum) : nil
+  }
+
+  /// The bias known before each year and, last, now.
+  static func biases(_ errors: [Double?]) -> [Double] {
+    let known = errors.compactMap { $0 }
+    guard known.count == errors.count else { return [Double](repeating: 0, count: errors.count + 1) }
+    return (0...known.count).map { count in
+      let (sum, weight) = (0..<count).reduce((0.0, 0.0)) { total, place in
+        let share = pow(GrowthWeights.memory, Double(count - 1 - place))
+        return (total.0 + share * known[place], total.1 + share)
+      }
+      return sum / (weight + biasYears)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// How uncertain a year is beside what the forecast says of itself, and what of it territories share.
+///
+/// From standardised errors z of past years: mean products over pairs of different regions, over pairs of one region beyond
+/// that, and their spread, each drawn to what one-step errors lead to expect.
+struct SharedLuck: Sendable, Equatable {
+  /// ρ: the part of the variance that all territories share, and κ: what those of a region share beyond it.
+  var company: Double
+  var region: Double
+  /// What the forecast's deviations of logarithms are to be multiplied by.
+  var scale: Double
+
+  /// How many years the one-step correlations count for.
+  private static let correlationYears = 3.0
+  /// How many years a scale of 1 counts for: this, and more with few territories.
+  private static let scaleYears = 1.0
+  private static let scaleTerritories = 15.0
+  /// What a year's errors share beyond one-step errors: a year has surprises that a month does not show.
+  private static let yearShare = 0.2
+  /// Above this no territory would have luck of its own.
+  private static let greatest = 0.95
+  /// Mean absolute deviation to standard deviation of a normal.
+  private static let absolute = (Double.pi / 2).squareRoot()
+
+  init(company: Double, region: Double, scale: Double) {
+    self.company = company
+    self.region = region
+    self.scale = scale
+  }
+
+  /// - Parameters:
+  ///   - errors: of each past year the standardised errors of the territories judged, with their regions.
+  ///   - oneStep: the correlations of one-step errors at present.
+  ///   - territories: how many there are.
+  ///   - hasRegions: whether any region holds more than one territory, and there is more than one region.
+  init(
+    errors: [(z: [Double], regions: [Int])], oneStep: PairCorrelation, territories: Int, hasRegions: Bool
+  ) {
+    let priorCompany = min(Self.greatest, max(0, oneStep.different ?? 0))
+    let priorRegion = min(Self.greatest - priorCompany, max(0, (oneStep.same ?? 0) - priorCompany))
+    let years = errors.filter { $0.z.count > 1 }
+    let pairs = years.map { PairCorrelation($0.z, regions: $0.regions) }
+    let together = pairs.compactMap(\.different)
+    let inRegion = pairs.compactMap { pair in pair.same.map { $0 - (pair.different ?? 0) } }
+    let spreads = years.map { Self.variance($0.z) }
+    let annual = priorCompany + Self.yearShare * (1 - priorCompany)
+    let company = Self.drawn(together, to: annual, by: Self.correlationYears)
+    var region = Self.drawn(inRegion, to: priorRegion, by: Self.correlationYears)
+    let size =
+      years.isEmpty
+      ? Double(max(1, territories)) : Double(years.reduce(0) { $0 + $1.z.count }) / Double(years.count)
+    let within = Self.drawn(
+      spreads, to: 1 - priorCompany, by: Self.scaleYears + Self.scaleTerritories / max(1, size))
+    region = min(region, 0.9 * within)
+    let total = company + within
+    self.company = company / total
+    self.region = hasRegions ? region / total : 0
+    scale = total.squareRoot()
+  }
+
+  private static func drawn(_ values: [Double], to prior: Double, by years: Double) -> Double {
+    max(0, (years * prior + values.reduce(0, +)) / (years + Double(values.count)))
+  }
+
+  /// By the mean absolute deviation: quotas live in the middle of the distribution, not in its tails.
+  private static func variance(_ z: [Double]) -> Double {
+    let count = Double(z.count)
+    let mean = z.reduce(0, +) / count
+    let spread = absolute * z.reduce(0) { $0 + abs($1 - mean) } / count * (count / (count - 1)).squareRoot()
+    return spread * spread
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import SalesModel
+import Statistics
+import Testing
+
+@testable import Quotas
+
+/// Four territories in two regions with two past years, against a second implementation of the same formulas.
+@Suite struct RehearsalTests {
+  static let sold: [[Double]] = [
+    [100, 200, 50, 400], [110, 198, 60, 404], [121, 205, 66, 396], [130, 199, 80, 410], [146, 204, 90, 402],
+    [160, 201, 110, 415],
+  ]
+  static let regions = [0, 0, 1, 1]
+
+  /// The year after the first `count` of `sold`.
+  static func year(
+    _ expected: [Double], after count: Int, _ oneStep: (Double, Double), judged: Bool = true
+  ) -> RehearsedYear {
+    RehearsedYear(
+      expected: expected, deviation: [9, 10, 8, 14], years: sold.prefix(count).reversed(),
+      actual: judged ? sold[count] : nil, oneStep: PairCorrelation(different: oneStep.0, same: oneStep.1))
+  }
+
+  static let past = [
+    year([136, 203, 84, 408], after: 4, (0.05, 0.12)), year([152, 203, 97, 409], after: 5, (0.05, 0.12)),
+  ]
+  static let now = year([168, 202, 116, 413], after: 6, (0.06, 0.10), judged: false)
+
+  static func close(_ found: [Double], _ wanted: [Double], _ tolerance: Double = 1e-9) -> Bool {
+    found.count == wanted.count
+      && zip(found, wanted).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }
+  }
+
+  @Test func growthRatesAreThoseOfTheFormulas() throws {
+    let rates = GrowthRates(Self.past[0])
+    #expect(
+      Self.close(
+        try #require(rates.rates[0]), [0.04512043528, 0.071743904859, 0.088240297321, -0.007069882484]))
+    #expect(
+      Self.close(
+        try #require(rates.rates[3]), [-0.004889985294, 0.034742948444, 0.005407717106, 0.010432885033]))
+    // ln(136/130), ln(130/121), and the line through three years or none.
+    #expect(GrowthRates.rates(expected: 10, years: [10, 10]) == nil)
+    #expect(GrowthRates.rates(expected: 10, years: [10, 0, 10, 10]) == nil)
+    let steady = try #require(GrowthRates.rates(expected: 16, years: [8, 4, 2, 1]))
+    #expect(Self.close(steady, [log(2), log(2), log(2), 0], 1e-12))
+  }
+
+  @Test func farRatesCountAsLessFar() {
+    let rates = GrowthRates.winsorised([
+      [0, 0, 0, 0], [1, 0, 0, 0], [2, 0, 0, 0], [3, 0, 0, 0], [40, 0, 0, 0], nil,
+    ])
+    #expect(abs((rates[4]?[0] ?? 0) - (2 + 2.5 * 1.4826)) < 1e-12 && rates[5] == nil && rates[1]?[0] == 1)
+  }
+
+  @Test func weightsAreThePosteriorMean() {
+    let weights = GrowthWeights(Self.past)
+    #expect(Self.close(weights.weights, [0.212628209434, 0.098458418865, 0.307704300437, -0.066247375039]))
+    #expect(Self.close(weights.deviations, [0.462444483356, 0.346309245737, 0.395918037435, 0.492434396932]))
+    #expect(weights.designEffect == 1 && weights.years == 2)
+    #expect(
+      Self.close(
+        weights.corrected(Self.past[0]),
+        [139.704995602565, 200.01786805773, 88.967843326947, 402.309293012758]))
+    let sum = weights.corrected(Self.now).reduce(0, +)
+    #expect(abs(sum - 899) < 1e-9)
+  }
+
+  @Test func everythingLearnedIsThatOfTheSecondImplementation() {
+    let found = Rehearsal(now: Self.now, past: Self.past, regions: Self.regions)
+    #expect(
+      Self.close(found.expected, [175.041645479855, 200.779705904647, 124.385223555892, 411.477258947391]))
+    #expect(
+      Self.close(found.logDeviations, [0.050552286021, 0.046719868449, 0.065048219099, 0.032001628362]))
+    #expect(
+      Self.close(
+        [found.luck.company, found.luck.region, found.luck.scale, found.bias],
+        [0.205248143862, 0.089818512599, 0.944319146096, 0.014010222129]))
+    #expect(
+      Self.close(
+        Rehearsal.biases([0.01315021938687843, 0.02862244617735013]), [0.0, 0.006575109693, 0.014010222129]))
+  }
+
+  @Test func withoutPastYearsOnlyTheCompanyIsLessSure() {
+    let found = Rehearsal(now: Self.now, past: [], regions: Self.regions)
+    #expect(found.expected == Self.now.expected && found.bias == 0 && found.growth.years == 0)
+    #expect(Self.close(found.logDeviations, [0.058348571063, 0.0539251096, 0.075080098911, 0.036936990067]))
+    #expect(Self.close([found.luck.company, found.luck.region], [0.208754208754, 0.03367003367]))
+  }
+
+  @Test func givenTheTotalSharesAreLeft() throws {
+    let found = Rehearsal(now: Self.now, past: Self.past, regions: Self.regions)
+    let joint = JointOutlook(
+      results: zip(found.expected, found.logDeviations).map {
+        LognormalDistribution(logMean: log($0) - $1 * $1 / 2, logDeviation: $1)
+      },
+      companyCorrelation: found.luck.company, regionCorrelation: found.luck.region, regions: Self.regions)
+    let given = GivenTotal(joint, total: 900)
+    let results = try given.results.map { try #require($0) }
+    #expect(
+      Self.close(results.map(\.logMean), [5.151327026821, 5.288649848409, 4.809084020197, 6.006613848995]))
+    #expect(
+      Self.close(
+        results.map(\.logDeviation), [0.039959972109, 0.036331111002, 0.052931617618, 0.021973280191]))
+    #expect(
+      Self.close(
+        results.map { $0.quantile(0.3) },
+        [169.080003594748, 194.33778312977, 119.262465020492, 401.453234482231]))
+    #expect(abs(results.reduce(0) { $0 + $1.mean } - 900) < 1e-9)
+    // With luck that all share and nothing else, shares are certain.
+    let sure = JointOutlook(
+      results: joint.results.map { _ in LognormalDistribution(mean: 5, deviation: 1) }, companyCorrelation: 1,
+      regionCorrelation: 0, regions: Self.regions)
+    for result in GivenTotal(sure, total: 30).results { #expect((result?.logDeviation ?? 1) < 1e-7) }
+    #expect(GivenTotal(joint, total: 0).results.allSatisfy { $0 == nil })
+  }
+
+  /// The promised chances on draws from the joint model itself, each judged against its own total.
+  @Test(arguments: [(0.1, 0.05), (0.5, 0.2)]) func chancesGivenTheTotalHoldInTheModel(luck: (Double, Double))
+  {
+    var stream = RandomStream(seed: 21)
+    let count = 40
+    let joint = JointOutlook(
+      results: (0..<count).map { _ in
+        LognormalDistribution(mean: exp(2 + stream.normal()), deviation: 1)
+      }.map { LognormalDistribution(logMean: $0.logMean, logDeviation: 0.05 + 0.15 * stream.uniform()) },
+      companyCorrelation: luck.0, regionCorrelation: luck.1, regions: (0..<count).map { $0 % 4 })
+    var (hits, judged) = ([0.0, 0.0, 0.0], 0.0)
+    for _ in 0..<1500 {
+      let company = stream.normal()
+      let regions = (0..<4).map { _ in stream.normal() }
+      let drawn = joint.results.enumerated().map { i, result -> Double in
+        let z =
+          luck.0.squareRoot() * company + luck.1.squareRoot() * regions[i % 4]
+          + (1 - luck.0 - luck.1).squareRoot() * stream.normal()
+        return result.map { exp($0.logMean + $0.logDeviation * z) } ?? 0
+      }
+      let given = GivenTotal(joint, total: drawn.reduce(0, +))
+      for (place, chance) in [0.6, 0.7, 0.8].enumerated() {
+        for (i, result) in given.results.enumerated() where drawn[i] >= result?.quantile(1 - chance) ?? 0 {
+          hits[place] += 1
+        }
+      }
+      judged += Double(count)
+    }
+    for (hit, chance) in zip(hits, [0.6, 0.7, 0.8]) { #expect(abs(hit / judged - chance) < 0.01) }
+  }
+
+  @Test func oneTwoOrThreeTerritoriesAreFine() {
+    for members in [[0], [0, 1], [0, 2], [0, 1, 2]] {
+      func cut(_ year: RehearsedYear) -> RehearsedYear {
+        RehearsedYear(
+          expected: members.map { year.expected[$0] }, deviation: members.map { year.deviation[$0] },
+          years: year.years.map { totals in members.map { totals[$0] } },
+          actual: year.actual.map { actual in members.map { actual[$0] } }, oneStep: year.oneStep)
+      }
+      let found = Rehearsal(
+        now: cut(Self.now), past: Self.past.map(cut), regions: members.map { Self.regions[$0] })
+      #expect((found.expected + found.logDeviations).allSatisfy { $0.isFinite && $0 > 0 })
+      #expect(members.count > 2 || found.growth.years == 0)
+    }
+  }
+
+  @Test func zerosAreLeftOut() {
+    var (now, past) = (Self.now, Self.past)
+    past[0].actual?[1] = 0
+    now.years[1][2] = 0
+    past[1].years[0][0] = 0
+    (now.expected[3], now.deviation[3]) = (0, 0)
+    let found = Rehearsal(now: now, past: past, regions: Self.regions)
+    #expect(found.expected[3] == 0 && found.logDeviations[3] == 0)
+    #expect(Self.close(Array(found.expected.prefix(3)), [158.55, 190.63, 109.47], 1e-4))
+    #expect(Self.close([found.luck.scale, found.luck.company], [1.747, 0.724], 1e-3))
+  }
+}
