@@ -17,13 +17,13 @@ public func planQuotas(
   let tree = try QuotaTree(problem.territories, problem.levels)
   let history = try TerritoryHistory(problem, settings, tree, threads: threads)
   var outlooks = Outlooks(history.territories, periods: problem.horizon.count, history: history.periods)
+  outlooks.apply(history.rehearsal, at: history.rehearsed)
   let potential = problem.territories.map { problem.potential[$0] ?? 0 }
   let filled = outlooks.fill(potential: potential)
   outlooks.addHeadroom(settings.headroom, potential: potential)
   let division = try QuotaDivision(
     problem, settings, tree, outlooks, lastYear: history.lastYear, potential: potential)
-  let luck = SharedLuck(company: history.companyCorrelation, region: 0)
-  let lines = QuotaLines(problem, outlooks, division, luck)
+  let lines = QuotaLines(problem, outlooks, division, history.rehearsal.luck)
   let notes = QuotaNotes(problem, settings, outlooks, division, history, filled: filled, expired: expired)
   let plan = QuotaPlan(
     layer: problem.layer, target: problem.target, assigned: try problem.assigned(division.quotas),

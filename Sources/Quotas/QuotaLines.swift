@@ -59,12 +59,6 @@ struct QuotaLines: Sendable, Equatable {
   }
 }
 
-/// What territories' logarithms have in common: with all others, and beyond that within a region.
-struct SharedLuck: Sendable, Equatable {
-  var company: Double
-  var region: Double
-}
-
 /// The units of the outermost level as the regions that share luck.
 struct Regions: Sendable, Equatable {
   let numbers: [Int?]

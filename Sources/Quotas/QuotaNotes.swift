@@ -19,12 +19,40 @@ struct QuotaNotes: Sendable, Equatable {
         "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
       )
     }
+    addRehearsal(history.rehearsal)
     addBounds(outlooks, division)
     lines += settings.exceptions.map { "\($0.name): \($0.words)" }
     lines += expired.map { "expired, so not applied: \($0.name): \($0.words)" }
     addRatchet(settings)
     addPolicy(settings, outlooks, division)
   }
+
+  /// What past years taught: how far growth lasts, what forecasts missed, how wide to make intervals.
+  private mutating func addRehearsal(_ rehearsal: Rehearsal) {
+    let growth = rehearsal.growth
+    guard growth.years > 0 else { return }
+    let names = ["the forecast's own", "last year's", "the long trend", "standing above the trend"]
+    let parts = zip(names, zip(growth.weights, growth.deviations)).enumerated().map { place, part in
+      // The forecast's own growth counts in full before anything is learned.
+      let weight = (place == 0 ? 1 : 0) + part.1.0
+      return "\(part.0) \(signed(weight)) ± \(signed(part.1.1).dropFirst())"
+    }
+    lines.append(
+      "\(growth.years) past years rehearsed; a territory's growth beside the others': "
+        + parts.joined(separator: ", "))
+    lines.append(
+      "past forecasts of the company missed by \(signedPercent(rehearsal.bias)), which is allowed for; "
+        + "deviations × \(signed(rehearsal.luck.scale).dropFirst()), shared by all \(percent(rehearsal.luck.company))"
+        + (rehearsal.luck.region > 0 ? ", within a region \(percent(rehearsal.luck.region)) more" : ""))
+  }
+
+  private func signed(_ value: Double) -> String {
+    let hundredths = Int64((value * 100).rounded())
+    let digits = "\(abs(hundredths) % 100)"
+    return (hundredths < 0 ? "−" : "+") + "\(abs(hundredths) / 100)." + (digits.count < 2 ? "0" : "") + digits
+  }
+
+  private func signedPercent(_ share: Double) -> String { (share < 0 ? "" : "+") + percent(share) }
 
   /// What the policy came to, where one number says it.
   private mutating func addPolicy(

@@ -12,6 +12,8 @@ public struct QuotaDerivation: Sendable, Equatable, Codable {
     case reconciled = "reconciled with accounts and company"
     /// How far growth lasts in this company.
     case growth = "growth that lasts"
+    /// What the company's forecasts missed in past years.
+    case bias = "the company's past errors"
     /// Accounts without enough history, by their potential and attributes.
     case coldStart = "new accounts by their potential"
     /// A part of the potential that is not sold yet.

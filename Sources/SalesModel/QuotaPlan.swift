@@ -69,13 +69,15 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public let units: [UnitQuota]
   /// How each territory's quota came about, in the order of the territories.
   public let derivations: [QuotaDerivation]
+  /// What each rep owes, where reps are known.
+  public let reps: [RepQuota]
   /// What a reader must know: territories at a bound, without history, with zero weight.
   public let notes: [String]
 
   public init(
     layer: LayerID, target: Money, assigned: Money, policy: String, lines: [QuotaLine],
     attainment: AttainmentModel, units: [UnitQuota] = [], derivations: [QuotaDerivation] = [],
-    notes: [String]
+    reps: [RepQuota] = [], notes: [String]
   ) {
     self.layer = layer
     self.target = target
@@ -85,6 +87,7 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.attainment = attainment
     self.units = units
     self.derivations = derivations
+    self.reps = reps
     self.notes = notes
   }
 

@@ -112,14 +112,22 @@ import Testing
     }
   }
 
-  @Test func commonCorrelationIsRecovered() {
+  @Test func sharedErrorsAreRecovered() throws {
     var stream = RandomStream(seed: 13)
-    let shared = (0..<400).map { _ in stream.normal() }
-    let errors = (0..<30).map { _ in shared.map { 0.6.squareRoot() * $0 + 0.4.squareRoot() * stream.normal() }
+    let company = (0..<400).map { _ in stream.normal() }
+    let regions = (0..<3).map { _ in (0..<400).map { _ in stream.normal() } }
+    let errors = (0..<30).map { i in
+      company.indices.map {
+        0.4.squareRoot() * company[$0] + 0.2.squareRoot() * regions[i % 3][$0]
+          + 0.4.squareRoot() * stream.normal()
+      }
     }
-    #expect(abs(commonCorrelation(errors) - 0.6) < 0.06)
-    let alone = (0..<30).map { _ in (0..<400).map { _ in stream.normal() } }
-    #expect(commonCorrelation(alone) < 0.02)
-    #expect(commonCorrelation([]) == 0 && commonCorrelation([[1, 2]]) == 0)
+    let found = PairCorrelation(oneStep: errors, regions: (0..<30).map { $0 % 3 })
+    #expect(abs(try #require(found.different) - 0.4) < 0.06)
+    #expect(abs(try #require(found.same) - 0.6) < 0.06)
+    #expect(PairCorrelation(oneStep: [], regions: []) == PairCorrelation())
+    #expect(PairCorrelation(oneStep: [[1, 2]], regions: [0]) == PairCorrelation())
+    #expect(PairCorrelation([1, -1, 2], regions: [0, 0, 1]).same == -1)
+    #expect(PairCorrelation([1, -1, 2], regions: [0, 0, 1]).different == 0)
   }
 }

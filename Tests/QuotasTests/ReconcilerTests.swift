@@ -27,7 +27,8 @@ import Testing
         return BaseForecast(
           mean: [], residuals: residuals, residualDeviation: 1, deviation: [], sumDeviation: 1)
       }
-      covariance = ResidualCovariance(forecasts, periods: 12)
+      covariance = ResidualCovariance(
+        forecasts, periods: 12, sizes: (0..<a + n).map { _ in 50 + 100 * stream.uniform() })
       base = Matrix(
         rows: 3, columns: a + n, columnMajor: (0..<3 * (a + n)).map { _ in 100 * stream.uniform() })
       var matrix = Matrix(rows: a + n, columns: n)
@@ -51,7 +52,7 @@ import Testing
             let product = (0..<12).reduce(0) { $0 + covariance.scaled[$1, i] * covariance.scaled[$1, j] } / 12
             w[i, j] = (1 - covariance.shrinkage) * product
           }
-          w[i, i] += covariance.shrinkage * covariance.variances[i]
+          w[i, i] += covariance.shrinkage * covariance.diagonal[i]
         }
       }
       return w
@@ -107,13 +108,30 @@ import Testing
         squares += centre * centre
       }
     }
-    #expect(abs(covariance.shrinkage - min(1, spread / squares)) < 1e-10)
+    let intensity = min(1, spread / squares)
+    #expect(abs(covariance.shrinkage - intensity - 0.2 * (1 - intensity)) < 1e-10)
+  }
+
+  /// Variances in proportion to size stay; one that is off is drawn three quarters of the way on the log scale.
+  @Test func variancesAreDrawnToTheirSize() {
+    func forecast(_ variance: Double) -> BaseForecast {
+      BaseForecast(
+        mean: [], residuals: (0..<12).map { $0 % 2 == 0 ? variance.squareRoot() : -variance.squareRoot() },
+        residualDeviation: 1, deviation: [], sumDeviation: 1)
+    }
+    let covariance = ResidualCovariance(
+      [2, 4, 6, 10, 16 * 10].map { forecast($0) }, periods: 12, sizes: [1, 2, 3, 5, 5])
+    for (found, wanted) in zip(covariance.diagonal, [2.0, 4, 6, 10, 20]) {
+      #expect(abs(found - wanted) < 1e-9)
+    }
+    let silent = ResidualCovariance([forecast(2), forecast(0)], periods: 12, sizes: [0, 3])
+    #expect(abs(silent.diagonal[0] - 2) < 1e-9 && silent.diagonal[1] > 0)
   }
 
   @Test func perfectForecastsDoNotBreakTheCovariance() throws {
     let hierarchy = try Hierarchy(of: Self.panel)
     let perfect = (0..<hierarchy.aggregateCount + 9).map { _ in BaseForecast.zeros(length: 12, horizon: 1) }
-    let covariance = ResidualCovariance(perfect, periods: 12)
+    let covariance = ResidualCovariance(perfect, periods: 12, sizes: perfect.map { _ in 1 })
     #expect(covariance.variances.allSatisfy { $0 > 0 && $0.isFinite })
     #expect(covariance.shrinkage == 1)
   }

@@ -88,7 +88,11 @@ public struct QuotaFiles: Sendable {
     }
   }
 
-  private var reader: RecordReader { RecordReader(currency: currency, format: format) }
+  private var reader: RecordReader {
+    var reader = RecordReader(currency: currency, format: format)
+    if let rates { reader.rates = rates }
+    return reader
+  }
 
   private func history() throws -> [DemandRecord] {
     let table = try CSVTable(path: demand, format: format)

@@ -27,7 +27,7 @@ struct ForecastRun: Sendable {
   /// The history after cleaning.
   private(set) var history: Matrix
   private(set) var cleaned: [CleanedCell] = []
-  private var bottom: [BaseForecast] = []
+  private(set) var bottom: [BaseForecast] = []
   private(set) var aggregates: [BaseForecast] = []
 
   init(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
@@ -38,7 +38,7 @@ struct ForecastRun: Sendable {
     forecaster = BaseForecaster(
       horizon: options.lead + options.horizon, lead: options.lead,
       season: min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season)),
-      threads: options.threads)
+      threads: options.threads, grid: options.grid)
     setBLASThreads(1)
     fitBottom()
     aggregates = fittedAggregates()
@@ -63,7 +63,8 @@ struct ForecastRun: Sendable {
     }
     let subset = Matrix(
       rows: history.rows, columns: changed.count, columnMajor: changed.flatMap { history.column($0) })
-    let refitted = forecaster.forecasts(subset, starts: changed.map { panel.starts[$0] })
+    let refitted = forecaster.forecasts(
+      subset, starts: changed.map { panel.starts[$0] }, isRefit: true)
     for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
   }
 
@@ -81,12 +82,18 @@ struct ForecastRun: Sendable {
     }
   }
 
-  private mutating func fittedAggregates() -> [BaseForecast] {
+  /// The first period of each aggregate.
+  private var aggregateStarts: [Int] {
     var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
     for (j, nodes) in hierarchy.parents.enumerated() {
       for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
     }
-    return forecaster.forecasts(hierarchy.aggregated(history), starts: starts)
+    return starts
+  }
+
+  private mutating func fittedAggregates() -> [BaseForecast] {
+    forecaster.forecasts(
+      hierarchy.aggregated(history), starts: aggregateStarts, levels: hierarchy.level)
   }
 
   func result() -> ForecastResult {
@@ -107,7 +114,8 @@ struct ForecastRun: Sendable {
     let base = Matrix(
       rows: options.lead + options.horizon, columns: all.count, columnMajor: all.flatMap(\.mean))
     guard options.reconciliation != .none else { return (base, .none) }
-    var (below, method) = coherentBottom(base, ResidualCovariance(all, periods: history.rows))
+    var (below, method) = coherentBottom(
+      base, ResidualCovariance(all, periods: history.rows, sizes: sizes()))
     for j in 0..<below.columns where keepsAboveZero(aggregates.count + j) {
       for h in 0..<below.rows { below[h, j] = max(0, below[h, j]) }
     }
@@ -115,6 +123,17 @@ struct ForecastRun: Sendable {
     return (
       Matrix(rows: base.rows, columns: base.columns, columnMajor: above.storage + below.storage), method
     )
+  }
+
+  /// The mean size of each series over its own history, aggregates first.
+  private func sizes() -> [Double] {
+    let sums = hierarchy.aggregated(history)
+    let starts = aggregateStarts + panel.starts
+    return (0..<aggregates.count + panel.series.count).map { i in
+      let column = i < aggregates.count ? sums.column(i) : history.column(i - aggregates.count)
+      let own = column[starts[i]...]
+      return own.reduce(0) { $0 + abs($1) } / Double(max(1, own.count))
+    }
   }
 
   /// Structural weights give a well-conditioned system whatever the errors were; they stand in for a covariance

@@ -28,6 +28,7 @@ public struct ForecastOptions: Sendable, Equatable {
   /// Keep the forecasts of series that are not mostly negative at zero or above.
   public var isNonNegative: Bool
   public var threads: Threads
+  var grid = OperatorGrid.full
 
   public init(
     horizon: Int, lead: Int = 0, season: Int? = nil, reconciliation: Reconciliation = .mint,

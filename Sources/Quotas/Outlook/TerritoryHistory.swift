@@ -14,7 +14,10 @@ struct TerritoryHistory: Sendable {
   let ownForecast: [Double]
   /// How many periods of history there are.
   let periods: Int
-  let companyCorrelation: Double
+  /// What past years' forecasts teach; nil for territories without a history, in the problem's order.
+  let rehearsal: Rehearsal
+  /// The place of each territory in the rehearsal.
+  let rehearsed: [Int?]
   /// Accounts with demand that are in no territory, and what they bought.
   let unmapped: (accounts: Int, amount: Money)
 
@@ -38,8 +41,6 @@ struct TerritoryHistory: Sendable {
       forecast = run.result()
       periods = panel.periodCount
       let places = TerritoryPlaces(problem.territories, hierarchy)
-      companyCorrelation = commonCorrelation(
-        places.aggregates.compactMap { $0 }.map { run.aggregates[$0].residuals })
       let series = forecast.series
       territories = places.aggregates.map { $0.map { series[$0] } }
       ownForecast = places.aggregates.map { place in
@@ -53,10 +54,40 @@ struct TerritoryHistory: Sendable {
       lowered = places.aggregates.map { place in
         place.map { year.sum(before.column($0)) - year.sum(after.column($0)) } ?? 0
       }
+      (rehearsal, rehearsed) = Self.rehearse(problem, tree, run, panel, hierarchy, places, options)
     } catch {
       throw .demand(error)
     }
     unmapped = try rows.lost(in: problem.target.currency)
+  }
+
+  /// Repeats the territories' forecast at past origins and learns from it.
+  private static func rehearse(
+    _ problem: QuotaProblem, _ tree: QuotaTree, _ run: ForecastRun, _ panel: DemandPanel,
+    _ hierarchy: Hierarchy, _ places: TerritoryPlaces, _ options: ForecastOptions
+  ) -> (Rehearsal, [Int?]) {
+    let sales = TerritorySales(panel, hierarchy, cleaned: run.history)
+    let numbers = Regions(tree, problem.territories.count).numbers
+    let order = sales.panel.series.map { $0.last ?? "" }
+    let rank = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
+    let rehearsed = problem.territories.map { rank[$0.text] }
+    var regions = order.indices.map { -1 - $0 }
+    for (i, place) in rehearsed.enumerated() {
+      if let place, let number = numbers[i] { regions[place] = number }
+    }
+    let aggregates = problem.territories.indices.reduce(into: [Int?](repeating: nil, count: order.count)) {
+      if let place = rehearsed[$1] { $0[place] = places.aggregates[$1] }
+    }
+    let series = run.result().series
+    let forecasts = aggregates.map { $0.map { series[$0] } }
+    let outlooks = Outlooks(forecasts, periods: options.horizon, history: panel.periodCount)
+    let now = RehearsedYear(
+      expected: outlooks.territories.map(\.mean), deviation: outlooks.territories.map(\.deviation),
+      years: sales.years(before: panel.periodCount, options), actual: nil,
+      oneStep: PairCorrelation(
+        oneStep: aggregates.map { $0.map { run.aggregates[$0].residuals } }, regions: regions))
+    let past = PastForecasts(sales, regions: regions, options: options).years
+    return (Rehearsal(now: now, past: past, regions: regions), rehearsed)
   }
 }
 

@@ -68,6 +68,35 @@ struct Outlooks: Sendable, Equatable {
     }
   }
 
+  /// Takes over what rehearsing past years taught: what territories expect, and how sure that is.
+  ///
+  /// - Parameter places: the place of each territory in the rehearsal.
+  mutating func apply(_ rehearsal: Rehearsal, at places: [Int?]) {
+    for (i, place) in places.enumerated() {
+      guard let place, territories[i].mean > 0, rehearsal.expected[place] > 0 else { continue }
+      let before = territories[i]
+      let ratio = rehearsal.expected[place] / before.mean
+      territories[i].mean = rehearsal.expected[place]
+      territories[i].periodMeans = before.periodMeans.map { $0 * ratio }
+      territories[i].deviation = Self.deviation(rehearsal.expected[place], rehearsal.logDeviations[place])
+      let scale = rehearsal.luck.scale
+      territories[i].periodDeviations = before.periodMeans.indices.map { h in
+        let mean = before.periodMeans[h]
+        let s =
+          mean > 0 ? LognormalDistribution(mean: mean, deviation: before.periodDeviations[h]).logDeviation : 0
+        return Self.deviation(mean * ratio, scale * s)
+      }
+      if rehearsal.grown[place] != before.mean {
+        territories[i].steps.append(.init(.growth, rehearsal.grown[place]))
+      }
+      if rehearsal.bias != 0 { territories[i].steps.append(.init(.bias, rehearsal.expected[place])) }
+    }
+  }
+
+  private static func deviation(_ mean: Double, _ logDeviation: Double) -> Double {
+    mean * expm1(logDeviation * logDeviation).squareRoot()
+  }
+
   /// Gives territories without history their share of potential at the rate at which the others turn it into
   /// sales, with twice the relative deviation of the median territory.
   ///
@@ -142,20 +171,4 @@ private struct SpreadLine {
   }
 
   func fitted(_ mean: Double) -> Double { intercept + slope * log(mean) }
-}
-
-/// The correlation that all series of errors share: what their sum varies beyond the sum of their variances.
-func commonCorrelation(_ errors: [[Double]]) -> Double {
-  let length = errors.map(\.count).min() ?? 0
-  let standard = errors.compactMap { series -> [Double]? in
-    let recent = Array(series.suffix(length))
-    let scale = (sumOfSquares(recent[...]) / Double(max(1, length))).squareRoot()
-    return scale > 0 ? recent.map { $0 / scale } : nil
-  }
-  let count = Double(standard.count)
-  guard count > 1, length > 1 else { return 0 }
-  let sums = (0..<length).map { t in standard.reduce(0) { $0 + $1[t] } }
-  let variance = sumOfSquares(sums[...]) / Double(length)
-  // Above 0.95 no territory would have any luck of its own.
-  return min(0.95, max(0, (variance - count) / (count * (count - 1))))
 }

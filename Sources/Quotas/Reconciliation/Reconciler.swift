@@ -20,7 +20,7 @@ struct Reconciler: Sendable {
     switch method {
     case .mint:
       let lambda = covariance.shrinkage
-      diagonal = covariance.variances.map { lambda * $0 }
+      diagonal = covariance.diagonal.map { lambda * $0 }
       errors = lambda < 1 ? covariance.scaled : nil
       share = (1 - lambda) / Double(max(1, covariance.scaled.rows))
     case .wls:
