@@ -12,25 +12,7 @@ import Statistics
 public func planQuotas(
   _ problem: QuotaProblem, settings: QuotaSettings = QuotaSettings(), threads: Threads = .single
 ) throws(QuotaError) -> QuotaResult {
-  try problem.check(settings)
-  let (settings, expired) = settings.inForce(problem)
-  let tree = try QuotaTree(problem.territories, problem.levels)
-  let history = try TerritoryHistory(problem, settings, tree, threads: threads)
-  var outlooks = Outlooks(history.territories, periods: problem.horizon.count, history: history.periods)
-  outlooks.apply(history.rehearsal, at: history.rehearsed)
-  let potential = problem.territories.map { problem.potential[$0] ?? 0 }
-  let filled = outlooks.fill(potential: potential)
-  outlooks.addHeadroom(settings.headroom, potential: potential)
-  let division = try QuotaDivision(
-    problem, settings, tree, outlooks, lastYear: history.lastYear, potential: potential)
-  let lines = QuotaLines(problem, outlooks, division, history.rehearsal.luck)
-  let notes = QuotaNotes(problem, settings, outlooks, division, history, filled: filled, expired: expired)
-  let plan = QuotaPlan(
-    layer: problem.layer, target: problem.target, assigned: try problem.assigned(division.quotas),
-    policy: settings.policy.description, lines: lines.lines, attainment: lines.attainment,
-    units: lines.units,
-    derivations: QuotaDerivations(problem, settings, history, outlooks, division).list, notes: notes.lines)
-  return QuotaResult(plan: plan, conflicts: division.conflicts, forecast: history.forecast)
+  try QuotaRun(problem, settings, threads: threads).result()
 }
 
 /// What each account of the map is expected to sell in each period of the horizon, major units: what moves with it when it
@@ -46,23 +28,4 @@ public func expectedSales(
   let accounts = forecast.series.dropFirst(forecast.aggregateCount)
   return Dictionary(
     accounts.map { (AccountID($0.keys.last ?? ""), $0.mean) }, uniquingKeysWith: { first, _ in first })
-}
-
-extension QuotaSettings {
-  /// The settings without exceptions that no longer hold on the first day of the horizon, and those.
-  fileprivate func inForce(_ problem: QuotaProblem) -> (QuotaSettings, expired: [QuotaException]) {
-    guard let day = problem.horizon.first.flatMap({ problem.calendar.span(of: $0).from }) else {
-      return (self, [])
-    }
-    var kept = self
-    kept.exceptions = exceptions.filter { $0.isInForce(on: day) }
-    return (kept, exceptions.filter { !$0.isInForce(on: day) })
-  }
-}
-
-extension QuotaProblem {
-  /// What all territories owe together.
-  fileprivate func assigned(_ quotas: [Money]) throws(QuotaError) -> Money {
-    do { return try Money.sum(quotas, in: target.currency) } catch { throw .money(error) }
-  }
 }

@@ -11,6 +11,8 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
   case granularity(demand: Period, horizon: Period)
   /// No demand of an account on the map lies before the first period of the horizon.
   case noHistoryBefore(Period)
+  /// No year of the history has two years before it.
+  case noYears
   case money(MoneyError)
   case negativeTarget(Money)
   /// The setting of this name has a value outside its range.
@@ -34,6 +36,7 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
     case .granularity(let demand, let horizon):
       "demand by periods like \(demand), quotas by periods like \(horizon): they must be of one kind"
     case .noHistoryBefore(let period): "no demand of an account on the map before \(period)"
+    case .noYears: "no year to go back to: a backtest needs three years of history"
     case .money(.mixedCurrencies(let first, let second)): "amounts in \(first) and in \(second)"
     case .money(.overflow): "amounts too large to add up"
     case .negativeTarget(let target): "a target of \(target.plainText) \(target.currency), below zero"

@@ -79,6 +79,15 @@ struct QuotaBounds: Sendable, Equatable {
     }
   }
 
+  /// Stretches whatever conflicts, the innermost first.
+  mutating func giveWay() {
+    var left = 2 * tree.nodes.count
+    while left > 0, let (place, kind) = conflict() {
+      stretch(place, kind)
+      left -= 1
+    }
+  }
+
   private func isBelow(_ inner: Int, _ outer: Int) -> Bool {
     var place: Int? = inner
     while let now = place {

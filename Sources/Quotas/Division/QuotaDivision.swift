@@ -23,6 +23,10 @@ struct QuotaDivision: Sendable, Equatable {
   let replaced: [QuotaPolicy]
   /// The share of the total that lies elsewhere than pro-rata within the same bounds would put it.
   let movedFromProRata: Double
+  /// What the policies looked at, and the bounds as they were given.
+  let basis: QuotaBasis
+  private let bounds: QuotaBounds
+  private let policy: PolicyBlend
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, _ outlooks: Outlooks,
@@ -34,6 +38,7 @@ struct QuotaDivision: Sendable, Equatable {
     let unit = Double(problem.target.currency.minorPerMajor)
     let basis = QuotaBasis(outlooks, lastYear: lastYear, potential: potential, unit: unit, total: total)
     var bounds = try QuotaBounds(problem, settings, tree, hedges, basis, total: total)
+    (self.basis, self.bounds, policy) = (basis, bounds, settings.policy)
     isPinned = bounds.isPinned
     conflicts = bounds.resolve(problem, hedges)
     let free = QuotaBounds(tree: tree, base: basis.expected, floor: nil, cap: nil, minimum: 0, total: total)
@@ -59,6 +64,17 @@ struct QuotaDivision: Sendable, Equatable {
     movedFromProRata = total > 0 ? zip(exact, plain).reduce(0) { $0 + abs($1.0 - $1.1) } / 2 / total : 0
     let rounding = QuotaRounding(tree, hedges, exact, isPinned: isPinned, target: problem.target)
     (quotas, unitQuotas) = (rounding.quotas, rounding.units)
+  }
+
+  /// The same division of another total, before rounding; minor units. Bounds that cannot be met give way.
+  func quotas(of total: Double) -> [Double] {
+    var bounds = bounds
+    (bounds.unitLower[0], bounds.unitUpper[0]) = (total, total)
+    bounds.giveWay()
+    let parts = policy.parts.map { part in
+      (part.share, NestedAllocation(basis.curves(basis.followed(part.policy, total: total)), bounds).quotas)
+    }
+    return basis.expected.indices.map { i in parts.reduce(0) { $0 + $1.0 * $1.1[i] } }
   }
 }
 

@@ -10,6 +10,8 @@ struct TerritoryHistory: Sendable {
   /// What each territory sold in the same periods a year before the horizon; major units. And how much of that was
   /// lowered as one-off deals, and what its own history alone leads to expect.
   let lastYear: [Double]
+  /// The totals of the horizon's periods in earlier years, the latest first, after cleaning; by year, then territory.
+  let years: [[Double]]
   let lowered: [Double]
   let ownForecast: [Double]
   /// How many periods of history there are.
@@ -54,7 +56,12 @@ struct TerritoryHistory: Sendable {
       lowered = places.aggregates.map { place in
         place.map { year.sum(before.column($0)) - year.sum(after.column($0)) } ?? 0
       }
-      (rehearsal, rehearsed) = Self.rehearse(problem, tree, run, panel, hierarchy, places, options)
+      let sales = TerritorySales(panel, hierarchy, cleaned: run.history)
+      (rehearsal, rehearsed) = Self.rehearse(
+        problem, tree, run, sales, places, options, forecast.series)
+      years = sales.years(before: panel.periodCount, options).map { [rehearsed] totals in
+        rehearsed.map { $0.map { totals[$0] } ?? 0 }
+      }
     } catch {
       throw .demand(error)
     }
@@ -63,10 +70,9 @@ struct TerritoryHistory: Sendable {
 
   /// Repeats the territories' forecast at past origins and learns from it.
   private static func rehearse(
-    _ problem: QuotaProblem, _ tree: QuotaTree, _ run: ForecastRun, _ panel: DemandPanel,
-    _ hierarchy: Hierarchy, _ places: TerritoryPlaces, _ options: ForecastOptions
+    _ problem: QuotaProblem, _ tree: QuotaTree, _ run: ForecastRun, _ sales: TerritorySales,
+    _ places: TerritoryPlaces, _ options: ForecastOptions, _ series: [SeriesForecast]
   ) -> (Rehearsal, [Int?]) {
-    let sales = TerritorySales(panel, hierarchy, cleaned: run.history)
     let numbers = Regions(tree, problem.territories.count).numbers
     let order = sales.panel.series.map { $0.last ?? "" }
     let rank = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
@@ -78,12 +84,11 @@ struct TerritoryHistory: Sendable {
     let aggregates = problem.territories.indices.reduce(into: [Int?](repeating: nil, count: order.count)) {
       if let place = rehearsed[$1] { $0[place] = places.aggregates[$1] }
     }
-    let series = run.result().series
     let forecasts = aggregates.map { $0.map { series[$0] } }
-    let outlooks = Outlooks(forecasts, periods: options.horizon, history: panel.periodCount)
+    let outlooks = Outlooks(forecasts, periods: options.horizon, history: sales.panel.periodCount)
     let now = RehearsedYear(
       expected: outlooks.territories.map(\.mean), deviation: outlooks.territories.map(\.deviation),
-      years: sales.years(before: panel.periodCount, options), actual: nil,
+      years: sales.years(before: sales.panel.periodCount, options), actual: nil,
       oneStep: PairCorrelation(
         oneStep: aggregates.map { $0.map { run.aggregates[$0].residuals } }, regions: regions))
     let past = PastForecasts(sales, regions: regions, options: options).years

@@ -102,7 +102,15 @@ let smallPlan = """
     ("target: 1,000,000", "policy: prorata", "19:3 (quotas)", "\"target\": it is required"),
     (
       "target: 1,000,000", "target: 5\n  policy: prorata", "20:11 (quotas.policy)",
-      "one of pro-rata, equal-chance; is it \"pro-rata\"?"
+      "one of pro-rata, equal-chance, expected, potential, last-year, even; is it \"pro-rata\"?"
+    ),
+    (
+      "target: 1,000,000", "target: 5\n  policy: {equal-chance: 70%, lastyear: 30%}", "20:32 (quotas.policy)",
+      "one of pro-rata, equal-chance, expected, potential, last-year, even; is it \"last-year\"?"
+    ),
+    (
+      "target: 1,000,000", "target: 5\n  hedge: {region: 200%}", "20:19 (quotas.hedge.region)",
+      "a share from 0% to 100%, or 0 to 1"
     ),
     (
       "boundary: upper", "boundary: up", "27:21 (pay.plans[field].measures[revenue].boundary)",

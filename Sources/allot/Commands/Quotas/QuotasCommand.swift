@@ -10,6 +10,7 @@ struct QuotasCommand: ParsableCommand {
       See allot help quotas set for its flags.
       """,
     subcommands: [
-      SetQuotasCommand.self, MoveQuotasCommand.self, StaffQuotasCommand.self, ProposeQuotasCommand.self,
+      SetQuotasCommand.self, BacktestQuotasCommand.self, MoveQuotasCommand.self, StaffQuotasCommand.self,
+      ProposeQuotasCommand.self,
     ], defaultSubcommand: SetQuotasCommand.self)
 }

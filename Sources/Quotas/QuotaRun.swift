@@ -1,0 +1,76 @@
+import SalesModel
+import Statistics
+
+/// The phases of quota setting, from the history to the division.
+struct QuotaRun: Sendable {
+  let problem: QuotaProblem
+  let settings: QuotaSettings
+  let tree: QuotaTree
+  let history: TerritoryHistory
+  let outlooks: Outlooks
+  let division: QuotaDivision
+  private let expired: [QuotaException]
+  /// Territories that are expected by their potential.
+  private let filled: [Int]
+
+  init(_ problem: QuotaProblem, _ settings: QuotaSettings, threads: Threads) throws(QuotaError) {
+    try problem.check(settings)
+    let (settings, expired) = settings.inForce(problem)
+    let tree = try QuotaTree(problem.territories, problem.levels)
+    let history = try TerritoryHistory(problem, settings, tree, threads: threads)
+    var outlooks = Outlooks(
+      history.territories, periods: problem.horizon.count, history: history.periods)
+    outlooks.apply(history.rehearsal, at: history.rehearsed)
+    let potential = problem.territories.map { problem.potential[$0] ?? 0 }
+    filled = outlooks.fill(potential: potential)
+    outlooks.addHeadroom(settings.headroom, potential: potential)
+    division = try QuotaDivision(
+      problem, settings, tree, outlooks, lastYear: history.lastYear, potential: potential)
+    self.problem = problem
+    self.settings = settings
+    self.expired = expired
+    self.tree = tree
+    self.history = history
+    self.outlooks = outlooks
+  }
+
+  /// The results of all territories together, with the luck that they share.
+  var joint: JointOutlook {
+    JointOutlook(
+      results: outlooks.territories.map(\.total), companyCorrelation: history.rehearsal.luck.company,
+      regionCorrelation: history.rehearsal.luck.region,
+      regions: Regions(tree, problem.territories.count).numbers)
+  }
+
+  func result() throws(QuotaError) -> QuotaResult {
+    let lines = QuotaLines(problem, outlooks, division, history.rehearsal.luck)
+    let notes = QuotaNotes(
+      problem, settings, outlooks, division, history, filled: filled, expired: expired)
+    let plan = QuotaPlan(
+      layer: problem.layer, target: problem.target, assigned: try problem.assigned(division.quotas),
+      policy: settings.policy.description, lines: lines.lines, attainment: lines.attainment,
+      units: lines.units,
+      derivations: QuotaDerivations(problem, settings, history, outlooks, division).list,
+      notes: notes.lines)
+    return QuotaResult(plan: plan, conflicts: division.conflicts, forecast: history.forecast)
+  }
+}
+
+extension QuotaSettings {
+  /// The settings without exceptions that no longer hold on the first day of the horizon, and those.
+  fileprivate func inForce(_ problem: QuotaProblem) -> (QuotaSettings, expired: [QuotaException]) {
+    guard let day = problem.horizon.first.flatMap({ problem.calendar.span(of: $0).from }) else {
+      return (self, [])
+    }
+    var kept = self
+    kept.exceptions = exceptions.filter { $0.isInForce(on: day) }
+    return (kept, exceptions.filter { !$0.isInForce(on: day) })
+  }
+}
+
+extension QuotaProblem {
+  /// What all territories owe together.
+  fileprivate func assigned(_ quotas: [Money]) throws(QuotaError) -> Money {
+    do { return try Money.sum(quotas, in: target.currency) } catch { throw .money(error) }
+  }
+}
