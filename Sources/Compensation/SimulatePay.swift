@@ -28,8 +28,18 @@ public struct SimulatedRep: Sendable, Equatable {
       let part = match.validity.share(of: year)
       guard part > 0 else { return nil }
       rep.targetIncentive = rep.targetIncentive?.part(part)
-      return SimulatedRep(rep: rep, territory: match.territory, quota: quota.part(part))
+      return SimulatedRep(
+        rep: rep, territory: match.territory, quota: plan.owed(rep.id, match.territory) ?? quota.part(part))
     }
+  }
+}
+
+extension QuotaPlan {
+  /// What a rep owes of a territory's quota over the horizon; nil where the plan does not say.
+  fileprivate func owed(_ rep: RepID, _ territory: TerritoryID) -> Money? {
+    let own = reps.filter { $0.rep == rep && $0.territory == territory }
+    guard !own.isEmpty else { return nil }
+    return Money(minorUnits: own.reduce(0) { $0 &+ $1.quota.minorUnits }, target.currency)
   }
 }
 

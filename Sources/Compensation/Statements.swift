@@ -18,10 +18,15 @@ public struct PayQuota: Sendable, Equatable {
   /// The quotas of the reps in `matches`, a line a period, from the quotas of their territories.
   ///
   /// A rep with several territories owes the sum; a vacancy owes nothing. Of a period in which a match begins or ends
-  /// the rep owes the part of its days that the match covers.
+  /// the rep owes the part of its days that the match covers. Where the plan says what reps owe, it is taken as it is.
   public static func of(
     _ plan: QuotaPlan, matches: [RepMatch], calendar: FiscalCalendar = .standard
   ) -> [PayQuota] {
+    if !plan.reps.isEmpty {
+      return plan.reps.compactMap { owed in
+        owed.rep.map { PayQuota(rep: $0, period: owed.period, amount: owed.quota) }
+      }
+    }
     let reps = Dictionary(grouping: matches.filter { $0.rep != nil }, by: \.territory)
     return plan.lines.flatMap { line in
       line.period.map { period in

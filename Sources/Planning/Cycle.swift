@@ -128,46 +128,6 @@ public struct Cycle: Sendable {
     return maps
   }
 
-  /// Who owes how much.
-  public func quotas(
-    _ task: TaskDefinition, _ territories: TerritoryPlan
-  ) throws(StageFailure) -> QuotaResult {
-    options.progress(.quotas, nil)
-    let stage = settings.quotas
-    guard let map = territories.layers.first(where: { $0.layer == stage.layer }) else {
-      throw StageFailure(.quotas, UnknownLayer(stage.layer, known: territories.layers.map(\.layer)))
-    }
-    let territoryOf = Dictionary(
-      map.assignments.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
-    var potential: [TerritoryID: Double] = [:]
-    var counted: Set<AccountID> = []
-    for line in task.tasks where line.layer == stage.layer && counted.insert(line.account).inserted {
-      if let territory = territoryOf[line.account] {
-        potential[territory, default: 0] += line.potential.major
-      }
-    }
-    let problem = QuotaProblem(
-      layer: stage.layer, demand: inputs.demand, territoryOf: territoryOf,
-      territories: map.territories.map(\.territory), target: stage.target, horizon: horizon,
-      potential: potential, levels: quotaLevels(map), calendar: settings.calendar)
-    do {
-      return try planQuotas(problem, settings: stage.settings, threads: options.threads)
-    } catch {
-      throw StageFailure(.quotas, error)
-    }
-  }
-
-  /// The units above the territories, as far as they nest into each other.
-  private func quotaLevels(_ map: LayerPlan) -> [QuotaLevel] {
-    let levels = map.levels.map { level in
-      let units = zip(map.territories, level.units).compactMap { line, unit in
-        unit.map { (line.territory, $0) }
-      }
-      return QuotaLevel(name: level.name, unitOf: Dictionary(units, uniquingKeysWith: { first, _ in first }))
-    }
-    return QuotaLevel.nested(levels, over: map.territories.map(\.territory))
-  }
-
   /// What the plan will cost, with the statements of the credits so far; nil without pay plans.
   public func payout(
     _ quotas: QuotaPlan, _ territories: TerritoryPlan
@@ -198,7 +158,7 @@ public struct Cycle: Sendable {
     options.progress(.results, nil)
     let problem = ResultsProblem(
       task: task, territories: territories, quotas: quotas, actuals: inputs.actuals, calls: inputs.calls,
-      history: history)
+      history: history, moves: moves(of: quotas.layer))
     do {
       return try measureResults(problem, settings: settings.results)
     } catch {
@@ -209,7 +169,7 @@ public struct Cycle: Sendable {
 
 extension Cycle {
   /// The days of the plan year.
-  private var planYear: Validity {
+  var planYear: Validity {
     let (first, next) = (settings.planYear, settings.planYear + 1)
     return Validity(
       from: settings.calendar.firstDay(ofYear: first), to: settings.calendar.firstDay(ofYear: next))
@@ -217,7 +177,7 @@ extension Cycle {
   }
 
   /// The periods of the plan year, as long as those of the demand.
-  private var horizon: [Period] {
+  var horizon: [Period] {
     let granularity = inputs.demand.first?.period.granularity ?? .month
     let days = settings.calendar.firstDay(ofYear: settings.planYear)
     let first = settings.calendar.period(granularity, of: days)

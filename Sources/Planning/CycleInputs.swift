@@ -13,13 +13,16 @@ public struct CycleInputs: Sendable {
   public var actuals: [DemandRecord]
   /// Pairs of accounts that touch.
   public var adjacency: [AccountPair]
+  /// Accounts that change territory during the plan year.
+  public var moves: [AccountMove]
   /// With which amounts in other currencies were converted; nil when there are none.
   public var rates: CurrencyRates?
 
   public init(
     accounts: [Account], reps: [Rep], demand: [DemandRecord], current: [Assignment] = [],
     calls: [CallRecord] = [], credits: [CreditRecord] = [], actuals: [DemandRecord] = [],
-    adjacency: [AccountPair] = [], rates: CurrencyRates? = nil
+    adjacency: [AccountPair] = [], rates: CurrencyRates? = nil,
+    moves: [AccountMove] = []
   ) {
     self.accounts = accounts
     self.reps = reps
@@ -30,6 +33,7 @@ public struct CycleInputs: Sendable {
     self.actuals = actuals
     self.adjacency = adjacency
     self.rates = rates
+    self.moves = moves
   }
 }
 

@@ -50,10 +50,23 @@ public struct QuotaStage: Sendable, Equatable {
   /// The target of the plan year for the accounts of this layer.
   public var target: Money
   public var settings: QuotaSettings
+  /// How reps come to owe their territories' quotas.
+  public var staffing: StaffingSettings
+  /// Whether a part-time rep owes that part of the territory's quota; else the whole.
+  public var countsPartTime: Bool
+  /// Columns of the accounts (`potential` beside attributes) by which those with little history are expected to sell.
+  public var coldStart: [String]
 
-  public init(layer: LayerID, target: Money, settings: QuotaSettings = QuotaSettings()) {
+  public init(
+    layer: LayerID, target: Money, settings: QuotaSettings = QuotaSettings(),
+    staffing: StaffingSettings = StaffingSettings(), countsPartTime: Bool = false,
+    coldStart: [String] = []
+  ) {
     self.layer = layer
     self.target = target
     self.settings = settings
+    self.staffing = staffing
+    self.countsPartTime = countsPartTime
+    self.coldStart = coldStart
   }
 }

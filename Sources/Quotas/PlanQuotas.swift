@@ -25,7 +25,5 @@ public func expectedSales(
   try problem.check(settings)
   let tree = try QuotaTree(problem.territories, problem.levels)
   let forecast = try TerritoryHistory(problem, settings, tree, threads: threads).forecast
-  let accounts = forecast.series.dropFirst(forecast.aggregateCount)
-  return Dictionary(
-    accounts.map { (AccountID($0.keys.last ?? ""), $0.mean) }, uniquingKeysWith: { first, _ in first })
+  return forecast.bottomSales
 }

@@ -9,7 +9,8 @@ struct QuotaNotes: Sendable, Equatable {
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision,
-    _ history: TerritoryHistory, filled: [Int], expired: [QuotaException]
+    _ history: TerritoryHistory, filled: [Int], expired: [QuotaException],
+    newAccounts: NewAccounts
   ) {
     territories = problem.territories
     for conflict in division.conflicts { add(conflict, problem.target.currency) }
@@ -20,6 +21,7 @@ struct QuotaNotes: Sendable, Equatable {
       )
     }
     addRehearsal(history.rehearsal)
+    lines += newAccounts.notes(problem.attributes)
     addBounds(outlooks, division)
     lines += settings.exceptions.map { "\($0.name): \($0.words)" }
     lines += expired.map { "expired, so not applied: \($0.name): \($0.words)" }

@@ -17,6 +17,8 @@ public struct QuotaProblem: Sendable, Equatable {
   public let potential: [TerritoryID: Double]
   /// The units above the territories, the outermost level first.
   public let levels: [QuotaLevel]
+  /// By which accounts with little history are expected to sell; nil to leave them to their own history.
+  public let attributes: AccountAttributes?
   /// What turns the horizon's periods into days: for exceptions that expire.
   public let calendar: FiscalCalendar
 
@@ -25,7 +27,7 @@ public struct QuotaProblem: Sendable, Equatable {
     layer: LayerID, demand: [DemandRecord], territoryOf: [AccountID: TerritoryID],
     territories: [TerritoryID]? = nil, target: Money, horizon: [Period],
     potential: [TerritoryID: Double] = [:], levels: [QuotaLevel] = [],
-    calendar: FiscalCalendar = .standard
+    attributes: AccountAttributes? = nil, calendar: FiscalCalendar = .standard
   ) {
     self.layer = layer
     self.demand = demand
@@ -35,6 +37,7 @@ public struct QuotaProblem: Sendable, Equatable {
     self.horizon = horizon
     self.potential = potential
     self.levels = levels
+    self.attributes = attributes
     self.calendar = calendar
   }
 }

@@ -9,6 +9,7 @@ struct QuotaRun: Sendable {
   let history: TerritoryHistory
   let outlooks: Outlooks
   let division: QuotaDivision
+  private let newAccounts: NewAccounts
   private let expired: [QuotaException]
   /// Territories that are expected by their potential.
   private let filled: [Int]
@@ -21,6 +22,9 @@ struct QuotaRun: Sendable {
     var outlooks = Outlooks(
       history.territories, periods: problem.horizon.count, history: history.periods)
     outlooks.apply(history.rehearsal, at: history.rehearsed)
+    let newAccounts = NewAccounts(problem, history)
+    outlooks.add(newAccounts)
+    self.newAccounts = newAccounts
     let potential = problem.territories.map { problem.potential[$0] ?? 0 }
     filled = outlooks.fill(potential: potential)
     outlooks.addHeadroom(settings.headroom, potential: potential)
@@ -45,7 +49,8 @@ struct QuotaRun: Sendable {
   func result() throws(QuotaError) -> QuotaResult {
     let lines = QuotaLines(problem, outlooks, division, history.rehearsal.luck)
     let notes = QuotaNotes(
-      problem, settings, outlooks, division, history, filled: filled, expired: expired)
+      problem, settings, outlooks, division, history, filled: filled, expired: expired,
+      newAccounts: newAccounts)
     let plan = QuotaPlan(
       layer: problem.layer, target: problem.target, assigned: try problem.assigned(division.quotas),
       policy: settings.policy.description, lines: lines.lines, attainment: lines.attainment,

@@ -10,10 +10,12 @@ public struct ResultsProblem: Sendable, Equatable {
   public var calls: [CallRecord]
   /// What was bought before the plan year; for the fairness of quotas. May be empty.
   public var history: [DemandRecord]
+  /// Accounts that changed territory during the year: their sales are credited by the day.
+  public var moves: [AccountMove]
 
   public init(
     task: TaskDefinition, territories: TerritoryPlan, quotas: QuotaPlan, actuals: [DemandRecord],
-    calls: [CallRecord] = [], history: [DemandRecord] = []
+    calls: [CallRecord] = [], history: [DemandRecord] = [], moves: [AccountMove] = []
   ) {
     self.task = task
     self.territories = territories
@@ -21,6 +23,7 @@ public struct ResultsProblem: Sendable, Equatable {
     self.actuals = actuals
     self.calls = calls
     self.history = history
+    self.moves = moves
   }
 }
 

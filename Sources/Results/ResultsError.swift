@@ -11,6 +11,8 @@ public enum ResultsError: Error, Equatable, Sendable, CustomStringConvertible {
   case noQuotas
   /// Quotas and actuals by periods of different length.
   case mixedPeriods(Period, Period)
+  /// A move does not fit the map.
+  case moves(MoveError)
 
   public var description: String {
     switch self {
@@ -19,6 +21,7 @@ public enum ResultsError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownLayer(let layer): "there is no map of layer \(layer), which carries the quotas"
     case .outOfRange(let name, let value, let allowed): "the \(name) is \(value); allowed is \(allowed)"
     case .noQuotas: "no period has a quota"
+    case .moves(let error): error.description
     case .mixedPeriods(let one, let other): "periods of different length: \(one) and \(other)"
     }
   }

@@ -31,14 +31,17 @@ struct TerritoryResults {
     }
     let territoryOf = Dictionary(
       map.assignments.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
-    let books = try TerritoryBooks(problem, year, territoryOf)
+    let dated: DatedMap
+    do { dated = try DatedMap(territoryOf, moves: problem.moves) } catch { throw .moves(error) }
+    let books = try TerritoryBooks(problem, year, dated)
     let byTerritory = Dictionary(
       grouping: calls.lines.filter { $0.task.layer == layer && territoryOf[$0.task.account] != nil },
       by: { territoryOf[$0.task.account] })
     let reps = Dictionary(
       map.matches.compactMap { match in match.rep.map { (match.territory, $0) } },
       uniquingKeysWith: { first, _ in first })
-    lines = map.territories.map(\.territory).sorted().map { territory in
+    let territories = Set(map.territories.map(\.territory) + problem.quotas.lines.map(\.territory))
+    lines = territories.sorted().map { territory in
       Line(
         territory: territory, rep: reps[territory], actual: books.actual[territory],
         quota: books.quota[territory], expected: books.expected[territory] ?? 0,
@@ -60,13 +63,22 @@ private struct TerritoryBooks {
   var yearBefore: Sales<TerritoryID?>
 
   init(
-    _ problem: ResultsProblem, _ year: YearSoFar, _ territoryOf: [AccountID: TerritoryID]
+    _ problem: ResultsProblem, _ year: YearSoFar, _ dated: DatedMap
   ) throws(ResultsError) {
+    let territoryOf = dated.start
     let currency = problem.task.currency
     let empty = Sales<TerritoryID?>(currency)
     (actual, quota, potential, lastYear, yearBefore) = (empty, empty, empty, empty, empty)
     for record in problem.actuals where year.contains(record.period) {
-      try actual.add(record.amount, to: territoryOf[record.account])
+      let parts = dated.parts(of: record.account, in: record.period, year.calendar)
+      guard parts.count > 1 else {
+        try actual.add(record.amount, to: parts.first?.territory)
+        continue
+      }
+      // An account that moved within the period: its sales are shared by days.
+      for (part, amount) in zip(parts, Money.split(record.amount, by: parts.map(\.share))) {
+        try actual.add(amount, to: part.territory)
+      }
     }
     for line in problem.quotas.lines.sorted(by: {
       ($0.territory.text, $0.period?.ordinal ?? 0) < ($1.territory.text, $1.period?.ordinal ?? 0)

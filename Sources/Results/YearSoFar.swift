@@ -6,7 +6,7 @@ struct YearSoFar: Equatable {
   let periods: [Period]
   /// Those up to the last with results.
   let elapsed: [Period]
-  private let calendar: FiscalCalendar
+  let calendar: FiscalCalendar
 
   init(_ problem: ResultsProblem, _ settings: ResultsSettings) throws(ResultsError) {
     let periods = Set(problem.quotas.lines.compactMap(\.period)).sorted()

@@ -91,6 +91,13 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.notes = notes
   }
 
+  /// The same plan with what each rep owes.
+  public func owed(by reps: [RepQuota]) -> QuotaPlan {
+    QuotaPlan(
+      layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
+      attainment: attainment, units: units, derivations: derivations, reps: reps, notes: notes)
+  }
+
   /// The lines of the whole horizon, one a territory.
   public var totals: [QuotaLine] { lines.filter { $0.period == nil } }
 }

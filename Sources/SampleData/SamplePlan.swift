@@ -27,6 +27,7 @@ extension SampleCompany {
         calls: data/calls.csv             # account, rep, date
         credits: data/credits.csv         # id, rep, account, date, measure, amount, split
         actuals: data/actuals.csv         # account, product, period, amount: the plan year so far
+        # moves: data/moves.csv           # account, from, to, effective: accounts that change territory in the year
         # adjacency: data/adjacency.csv   # a, b: accounts that touch, for contiguous territories
         # rates: data/rates.csv           # currency, plan, actual, period: what one unit of other currencies is worth;
                                           # amounts are taken at plan rates, actual ones tell what exchange rates did
@@ -91,6 +92,11 @@ extension SampleCompany {
         # headroom: 10%                   # of the potential above what is expected is expected in addition
         # exceptions: data/exceptions.csv # decided by hand: territory (or level, unit), quota, minimum, maximum,
                                           # owner, reason, expires
+        # cold_start: [potential]         # columns by which accounts with under a year of history are expected to sell
+        # ramp: [0, 25%, 50%, 75%]        # what a new hire owes in the first months
+        # shortfall: respread             # what new hires and part-time reps do not owe: carried or respread
+        # vacancies: respread             # the quota of days without a rep: carried or respread
+        # part_time: true                 # a part-time rep owes that part of the territory's quota
         reconcile: mint                   # mint, wls, ols, bottom-up or none
         history: 36                       # periods of history to use; 0: all
 

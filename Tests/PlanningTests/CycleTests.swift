@@ -1,4 +1,5 @@
 import Planning
+import Quotas
 import SalesModel
 import Testing
 
@@ -60,6 +61,58 @@ import Testing
     let months = quotas.lines.filter { $0.period != nil }
     #expect(Set(months.compactMap(\.period)) == Set((1...12).map { Period.month($0, of: 2027) }))
     #expect(months.reduce(0) { $0 + $1.quota.minorUnits } == quotas.assigned.minorUnits)
+  }
+
+  /// An account that moves on 16 April takes quota along and its sales are credited by the day; the company's total stays.
+  @Test func quotaAndCreditFollowAnAccountThatMoves() throws {
+    var company = try SmallCompany()
+    let before = try Cycle(company.inputs, settings: company.settings).run()
+    let field = try #require(before.layer("field"))
+    let row = try #require(field.assignments.first)
+    let other = try #require(field.territories.first { $0.territory != row.territory }).territory
+    let day = try #require(CalendarDate(year: 2027, month: 4, day: 16))
+    company.inputs.moves = [
+      AccountMove(account: row.account, layer: "field", from: row.territory, to: other, effective: day),
+      AccountMove(account: row.account, layer: "overlay", from: "nowhere", to: other, effective: day),
+    ]
+    let after = try Cycle(company.inputs, settings: company.settings).run()
+    func quota(_ plan: QuotaPlan, _ territory: TerritoryID) -> Int64 {
+      plan.totals.first { $0.territory == territory }?.quota.minorUnits ?? 0
+    }
+    #expect(after.quotas.totals.reduce(0) { $0 + $1.quota.minorUnits } == after.quotas.assigned.minorUnits)
+    let given = quota(before.quotas, row.territory) - quota(after.quotas, row.territory)
+    #expect(given > 0 && quota(after.quotas, other) - quota(before.quotas, other) == given)
+    func actual(_ result: CycleResult, _ territory: TerritoryID) -> Int64 {
+      result.scorecard?.territories.first { $0.territory == territory }?.actual.minorUnits ?? 0
+    }
+    // Half of April and the whole of May and June, at 700.00 a month.
+    #expect(actual(before, row.territory) - actual(after, row.territory) == 175_000)
+    #expect(actual(after, other) - actual(before, other) == 175_000)
+    company.inputs.moves = [
+      AccountMove(account: row.account, from: other, to: row.territory, effective: day)
+    ]
+    #expect(throws: StageFailure.self) { try Cycle(company.inputs, settings: company.settings).run() }
+  }
+
+  @Test func newHiresOweTheRampAndArePaidAgainstIt() throws {
+    var company = try SmallCompany()
+    let full = try Cycle(company.inputs, settings: company.settings).run()
+    company.inputs.reps[0].start = CalendarDate(year: 2027, month: 1, day: 1)
+    company.settings.quotas.staffing = StaffingSettings(ramp: [0, 0.5])
+    let result = try Cycle(company.inputs, settings: company.settings).run()
+    func owed(_ result: CycleResult, _ rep: RepID) -> Int64 {
+      result.quotas.reps.filter { $0.rep == rep }.reduce(0) { $0 + $1.quota.minorUnits }
+    }
+    func months(_ result: CycleResult, _ rep: RepID) -> [Int64] {
+      result.quotas.reps.filter { $0.rep == rep }.sorted { $0.period < $1.period }.map(\.quota.minorUnits)
+    }
+    let (before, after) = (months(full, "R0"), months(result, "R0"))
+    #expect(after[0] == 0 && abs(2 * after[1] - before[1]) <= 1 && after[2...] == before[2...])
+    #expect(owed(result, "R1") == owed(full, "R1"))
+    let all = result.quotas.reps.reduce(0) { $0 + $1.quota.minorUnits }
+    #expect(all == result.quotas.assigned.minorUnits)
+    let paid = { (result: CycleResult) in result.payout?.reps.first { $0.rep == "R0" }?.chanceOfQuota }
+    #expect(try #require(paid(result)) == #require(paid(full)))
   }
 
   @Test func theOrderOfRowsAndTheThreadsChangeNothing() throws {

@@ -91,9 +91,11 @@ import Testing
           account: record.account, product: nil, period: record.period,
           amount: Money(minorUnits: record.amount.minorUnits * 3, .usDollar))
     }
+    // Pro rata, three times the total is three times every quota.
+    let (options, settings) = (BacktestOptions(years: 1, worlds: 0), QuotaSettings(policy: .proRata))
     let (a, b) = (
-      try backtestQuotas(market.problem, options: BacktestOptions(years: 1, worlds: 0)),
-      try backtestQuotas(changed.problem, options: BacktestOptions(years: 1, worlds: 0))
+      try backtestQuotas(market.problem, settings: settings, options: options),
+      try backtestQuotas(changed.problem, settings: settings, options: options)
     )
     for (x, y) in zip(a.cases, b.cases) { #expect(abs(3 * x.quota - y.quota) < 1e-6 * y.quota) }
     #expect(a.methods.map(\.misallocated).count == 5 && a.methods[0].gaps[0].modelLower == nil)

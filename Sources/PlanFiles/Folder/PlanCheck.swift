@@ -30,7 +30,8 @@ extension PlanFolder {
       "accounts": inputs.accounts.count, "reps": inputs.reps.count, "demand": inputs.demand.count,
       "current": inputs.current.count, "calls": inputs.calls.count, "credits": inputs.credits.count,
       "actuals": inputs.actuals.count, "adjacency": inputs.adjacency.count,
-      "rates": inputs.rates?.lines.count ?? 0,
+      "rates": inputs.rates?.lines.count ?? 0, "moves": inputs.moves.count,
+      "quotas.exceptions": folder.settings.quotas.settings.exceptions.count,
     ]
     for layer in folder.settings.layers {
       counts["\(layer.layer).locks"] = layer.locks.count
@@ -90,6 +91,7 @@ extension PlanFolder {
         unknown("calls", "reps", inputs.calls.compactMap(\.rep), reps),
         unknown("credits", "reps", inputs.credits.map(\.rep), reps),
         unknown("actuals", "accounts", inputs.actuals.map(\.account), accounts),
+        unknown("moves", "accounts", inputs.moves.map(\.account), accounts),
         unknown("reps", "roles", inputs.reps.map(\.role), roles),
       ]).compactMap { $0 }
   }

@@ -101,6 +101,7 @@ public struct PlanFolder: Sendable {
     inputs.credits = try rows("credits") { try reader.credits($0) }
     inputs.actuals = try rows("actuals") { try reader.demand($0, file: "actuals") }
     inputs.rates = rates?.rates
+    inputs.moves = try rows("moves") { try reader.moves($0) }
     inputs.adjacency = try rows("adjacency") { try reader.adjacency($0) }.map { AccountPair($0.0, $0.1) }
     return inputs
   }

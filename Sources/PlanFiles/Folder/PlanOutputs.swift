@@ -25,6 +25,7 @@ public struct PlanOutputs: Sendable {
     try QuotaTable.write(result.quotas, to: path("quotas.csv"), mode: privateFile)
     try UnitQuotaTable.write(result.quotas, to: path("quota_levels.csv"), mode: privateFile)
     try QuotaDerivationTable.write(result.quotas, to: path("quota_derivation.csv"), mode: privateFile)
+    try RepQuotaTable.write(result.quotas.reps, to: path("rep_quotas.csv"), mode: privateFile)
     if let payout = result.payout {
       try writePayCost(payout)
       try StatementTable.write(payout.statements, to: path("statements.csv"), mode: privateFile)

@@ -6,7 +6,7 @@ extension PlanDecoding {
   mutating func quotaStage(layers: [LayerID]) throws -> QuotaStage {
     let keys = [
       "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
-      "history", "clean_one_offs", "exceptions",
+      "history", "clean_one_offs", "exceptions", "cold_start", "ramp", "shortfall", "vacancies", "part_time",
     ]
     let section = root.requiredSection("quotas", keys: keys)
     if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
@@ -31,7 +31,10 @@ extension PlanDecoding {
     settings.history = section.integer("history", in: 0...100_000) ?? settings.history
     settings.cleansOneOffs = section.flag("clean_one_offs") ?? settings.cleansOneOffs
     settings.exceptions = try exceptions(section)
-    return QuotaStage(layer: LayerID(layer), target: target ?? .zero(currency), settings: settings)
+    return QuotaStage(
+      layer: LayerID(layer), target: target ?? .zero(currency), settings: settings,
+      staffing: staffing(section), countsPartTime: section.flag("part_time") ?? false,
+      coldStart: section.texts("cold_start"))
   }
 
   /// One policy, or a mapping of policies to their weights.
@@ -70,6 +73,16 @@ extension PlanDecoding {
     }
     let territory = levels.removeValue(forKey: "territory") ?? 0
     return (territory, levels)
+  }
+
+  private func staffing(_ section: PlanSection) -> StaffingSettings {
+    var settings = StaffingSettings()
+    settings.ramp = section.items("ramp").compactMap {
+      section.share($0, section.path("ramp"), in: 0...1)
+    }
+    settings.rampShortfall = section.choice("shortfall") ?? settings.rampShortfall
+    settings.vacancies = section.choice("vacancies") ?? settings.vacancies
+    return settings
   }
 
   private mutating func exceptions(_ section: PlanSection) throws -> [QuotaException] {

@@ -52,6 +52,7 @@ struct PlanDecoding {
 
   private static let fileRoles = [
     "accounts", "reps", "demand", "current", "calls", "credits", "actuals", "adjacency", "rates",
+    "moves",
   ]
 
   private func files() -> [String: String] {

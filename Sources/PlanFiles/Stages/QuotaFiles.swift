@@ -13,6 +13,8 @@ public struct QuotaFiles: Sendable {
   public var accounts: String?
   /// The column of `accounts` that holds the potential.
   public var potential = "potential"
+  /// Columns of `accounts` with numbers by which accounts with little history are expected to sell; empty: none.
+  public var attributes: [String] = []
   /// A file of what was decided by hand.
   public var exceptions: String?
   public var currency: Currency
@@ -37,9 +39,12 @@ public struct QuotaFiles: Sendable {
     let map = try log.collect { try reader.map(territories, file: "current") }
     let units = try log.collect { try levelsOfMap(map ?? []) }
     let potentials = try log.collect { try potentialOfAccounts() }
+    let attributes = try log.collect { try attributesOfAccounts() }
     let decided = try log.collect { try decisions() }
     try log.check()
-    guard let records, let map, let units, let potentials, let decided else { throw DataProblems([]) }
+    guard let records, let map, let units, let potentials, let attributes, let decided else {
+      throw DataProblems([])
+    }
     guard let last = records.map(\.period).max(), let granularity = records.first?.period.granularity else {
       throw DataProblems([
         DataProblem(at: Place(file: demand, line: 1), found: "no rows", expected: "at least one observation")
@@ -54,7 +59,8 @@ public struct QuotaFiles: Sendable {
     }
     let problem = QuotaProblem(
       layer: "default", demand: records, territoryOf: territoryOf, target: target,
-      horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units)
+      horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
+      attributes: attributes)
     return (problem, decided)
   }
 
@@ -149,6 +155,25 @@ public struct QuotaFiles: Sendable {
   private func decisions() throws -> [QuotaException] {
     guard let exceptions else { return [] }
     return try reader.exceptions(exceptions)
+  }
+
+  private func attributesOfAccounts() throws -> AccountAttributes {
+    guard let path = accounts, !attributes.isEmpty else { return AccountAttributes(names: [], values: [:]) }
+    let table = try CSVTable(path: path, format: format)
+    var log = ProblemLog()
+    let ids = try log.collect {
+      try table.column("id") ?? table.column("account") ?? table.requiredColumn("id")
+    }
+    let columns = attributes.compactMap { name in
+      try? log.collect { try table.numbers(table.requiredColumn(name), empty: 0) }
+    }
+    try log.check()
+    guard let ids, columns.count == attributes.count else { throw DataProblems([]) }
+    let rows = (0..<table.rowCount).map { row in
+      (AccountID(table.text(row: row, column: ids).trimmed), columns.map { $0[row] })
+    }
+    return AccountAttributes(
+      names: attributes, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }))
   }
 
   private func potentialOfAccounts() throws -> [AccountID: Double] {

@@ -44,16 +44,17 @@ struct BacktestYear: Sendable {
     _ problem: QuotaProblem, _ horizon: [Period]
   ) throws(QuotaError) -> (amounts: [Double], total: Money) {
     let periods = Set(horizon)
-    var sums: [TerritoryID: Double] = [:]
-    var amounts: [Money] = []
-    for record in problem.demand where periods.contains(record.period) {
-      guard let territory = problem.territoryOf[record.account] else { continue }
-      sums[territory, default: 0] += record.amount.major
-      amounts.append(record.amount)
-    }
-    do {
-      let total = try Money.sum(amounts, in: problem.target.currency)
-      return (problem.territories.map { max(0, sums[$0] ?? 0) }, total)
+    var sums: [TerritoryID: Money] = [:]
+    do throws(MoneyError) {
+      for record in problem.demand where periods.contains(record.period) {
+        guard let territory = problem.territoryOf[record.account] else { continue }
+        sums[territory] = try (sums[territory] ?? .zero(problem.target.currency)).adding(record.amount)
+      }
+      // What a territory took back on balance counts as nothing sold.
+      let amounts = problem.territories.map { territory in
+        Money(minorUnits: max(0, sums[territory]?.minorUnits ?? 0), problem.target.currency)
+      }
+      return (amounts.map(\.major), try Money.sum(amounts, in: problem.target.currency))
     } catch {
       throw .money(error)
     }

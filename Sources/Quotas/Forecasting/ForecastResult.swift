@@ -64,4 +64,11 @@ public struct ForecastResult: Sendable, Equatable {
     self.aggregateCount = aggregateCount
     self.cleaned = cleaned
   }
+
+  /// What each bottom series is expected to sell in each period, by its last key.
+  public var bottomSales: [AccountID: [Double]] {
+    let bottom = series.dropFirst(aggregateCount)
+    return Dictionary(
+      bottom.map { (AccountID($0.keys.last ?? ""), $0.mean) }, uniquingKeysWith: { first, _ in first })
+  }
 }

@@ -14,6 +14,8 @@ struct TerritoryHistory: Sendable {
   let years: [[Double]]
   let lowered: [Double]
   let ownForecast: [Double]
+  /// The history of the accounts after cleaning.
+  let accounts: DemandPanel
   /// How many periods of history there are.
   let periods: Int
   /// What past years' forecasts teach; nil for territories without a history, in the problem's order.
@@ -42,6 +44,9 @@ struct TerritoryHistory: Sendable {
       let run = ForecastRun(panel, hierarchy, options)
       forecast = run.result()
       periods = panel.periodCount
+      accounts = DemandPanel(
+        keyNames: panel.keyNames, series: panel.series, firstPeriod: panel.firstPeriod, values: run.history,
+        starts: panel.starts)
       let places = TerritoryPlaces(problem.territories, hierarchy)
       let series = forecast.series
       territories = places.aggregates.map { $0.map { series[$0] } }

@@ -97,6 +97,24 @@ struct Outlooks: Sendable, Equatable {
     mean * expm1(logDeviation * logDeviation).squareRoot()
   }
 
+  /// Adds what new accounts are expected to sell; their errors are their own.
+  mutating func add(_ accounts: NewAccounts) {
+    let profile = companyProfile
+    for i in territories.indices where accounts.count[i] > 0 {
+      let before = territories[i]
+      let mean = max(0, before.mean + accounts.mean[i])
+      let shares = before.mean > 0 ? before.periodMeans.map { $0 / before.mean } : profile
+      territories[i].mean = mean
+      territories[i].periodMeans = shares.map { $0 * mean }
+      territories[i].deviation = (before.deviation * before.deviation + accounts.variance[i]).squareRoot()
+      territories[i].periodDeviations = zip(shares, before.periodDeviations).map { share, deviation in
+        (deviation * deviation + share * share * accounts.variance[i]).squareRoot()
+      }
+      territories[i].steps.append(
+        .init(.coldStart, mean, note: "\(accounts.count[i]) accounts with less than a year of history"))
+    }
+  }
+
   /// Gives territories without history their share of potential at the rate at which the others turn it into
   /// sales, with twice the relative deviation of the median territory.
   ///
@@ -109,7 +127,9 @@ struct Outlooks: Sendable, Equatable {
     let spreads = known.map { territories[$0].deviation / territories[$0].mean }.sorted()
     let spread = 2 * quantile(0.5, ofSorted: spreads)
     let profile = companyProfile
-    let filled = territories.indices.filter { !territories[$0].hasHistory && potential[$0] > 0 }
+    let filled = territories.indices.filter {
+      !territories[$0].hasHistory && territories[$0].mean <= 0 && potential[$0] > 0
+    }
     for i in filled {
       let mean = rate * potential[i]
       let means = profile.map { $0 * mean }

@@ -35,6 +35,12 @@ struct QuotaSourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Columns of --accounts with numbers, such as potential,employees, by which accounts with less than a year of history are expected to sell.",
+      valueName: "col,…"))
+  var attributes: String?
+
+  @Option(
+    help: ArgumentHelp(
       "What was decided by hand: a file territory (or level,unit),quota,minimum,maximum,owner,reason,expires.",
       valueName: "file"))
   var exceptions: String?
@@ -59,6 +65,7 @@ struct QuotaSourceOptions: ParsableArguments {
     if let horizon, !(1...600).contains(horizon) {
       throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
     }
+    if attributes != nil, accounts == nil { throw ValidationError("--attributes needs --accounts.") }
     let names = levelNames
     if levels != nil, names.isEmpty || Set(names).count < names.count {
       throw ValidationError("--levels needs one or more different columns, not '\(levels ?? "")'.")
@@ -83,13 +90,16 @@ struct QuotaSourceOptions: ParsableArguments {
     files.accounts = accounts
     files.potential = potential
     files.exceptions = exceptions
+    files.attributes = Self.names(attributes)
     files.format = dates.format(format)
     files.rates = try money.rates(in: files.currency, files.format)
     return files
   }
 
-  private var levelNames: [String] {
-    levels?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+  private var levelNames: [String] { Self.names(levels) }
+
+  private static func names(_ list: String?) -> [String] {
+    list?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
   }
 }
 

@@ -105,7 +105,7 @@ let smallPlan = """
       "one of pro-rata, equal-chance, expected, potential, last-year, even; is it \"pro-rata\"?"
     ),
     (
-      "target: 1,000,000", "target: 5\n  policy: {equal-chance: 70%, lastyear: 30%}", "20:32 (quotas.policy)",
+      "target: 1,000,000", "target: 5\n  policy: {equal-chance: 70%, lastyear: 30%}", "20:31 (quotas.policy)",
       "one of pro-rata, equal-chance, expected, potential, last-year, even; is it \"last-year\"?"
     ),
     (
