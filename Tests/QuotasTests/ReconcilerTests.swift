@@ -62,7 +62,7 @@ import Testing
   /// b̃ = (Sᵀ·W⁻¹·S)⁻¹·Sᵀ·W⁻¹·ŷ, the textbook form.
   @Test(arguments: [Reconciliation.mint, .wls, .ols], [1, 2, 3] as [UInt64])
   func agreesWithTheDenseFormula(method: Reconciliation, seed: UInt64) throws {
-    for levels in [[[]], [[], ["state"]], [[], ["state"], ["purpose"]]] {
+    for levels in [[[]], [["state"]], [[], ["state"]], [[], ["state"], ["purpose"]]] {
       let example = try Case(levels: levels, seed: seed)
       let found = try Reconciler(example.hierarchy, example.covariance, method).bottom(example.base)
       let weighted = try Cholesky(example.dense(method)).solve(example.summing)
@@ -71,6 +71,22 @@ import Testing
       let wanted = try Cholesky(normal).solve(right).transposed
       for (a, b) in zip(found.storage, wanted.storage) { #expect(abs(a - b) < 1e-8) }
     }
+  }
+
+  @Test func nestedLevelsAreSeenAndCrossedOnesToo() throws {
+    #expect(AggregateTree(try Hierarchy(of: Self.panel, levels: [[], ["state"], ["purpose"]])) == nil)
+    let tree = try #require(AggregateTree(try Hierarchy(of: Self.panel, levels: [[], ["state"]])))
+    #expect(tree.parent == [nil, 0, 0, 0] && tree.upwards == [1, 2, 3, 0])
+    #expect(tree.innermost == [1, 1, 1, 2, 2, 2, 3, 3, 3])
+    // No total: three trees beside each other.
+    let forest = try #require(AggregateTree(try Hierarchy(of: Self.panel, levels: [["state"]])))
+    #expect(forest.parent == [nil, nil, nil])
+    // A unit of one territory: the same series below both.
+    let single = DemandPanel(
+      keyNames: ["a", "b", "c"], series: [["x", "p", "1"], ["x", "q", "1"], ["y", "p", "1"]],
+      firstPeriod: .year(2000), values: Matrix(rows: 3, columns: 3, repeating: 1))
+    let chain = try #require(AggregateTree(try Hierarchy(of: single)))
+    #expect(chain.parent == [nil, 0, 0, 1, 1, 2])
   }
 
   @Test func coherentForecastsStayAsTheyAre() throws {

@@ -3,14 +3,28 @@ import LinearAlgebra
 /// Makes the forecasts of all levels add up with the least change in the metric of W⁻¹.
 ///
 /// With U = [I, −A], so that U·ŷ is the incoherence: ỹ = ŷ − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·ŷ (Wickramasuriya, Athanasopoulos,
-/// Hyndman 2019). W is never formed: only U·W·Uᵀ, of the order of the aggregates, by its two parts.
+/// Hyndman 2019). W is never formed: only U·W·Uᵀ, of the order of the aggregates, by its two parts; and not that either
+/// where levels nest.
 struct Reconciler: Sendable {
   let hierarchy: Hierarchy
   /// λ·D + (1−λ)·Eᵀ·E/T; `errors` is nil when λ is 1.
   private let diagonal: [Double]
   private let errors: Matrix?
   private let share: Double
-  private let cholesky: Cholesky?
+  private let middle: Middle?
+
+  /// U·W·Uᵀ, factorized.
+  private enum Middle: Sendable {
+    case nested(NestedMiddle)
+    case dense(Cholesky)
+
+    func solve(_ b: Matrix) -> Matrix {
+      switch self {
+      case .nested(let nested): nested.solve(b)
+      case .dense(let cholesky): cholesky.solve(b)
+      }
+    }
+  }
 
   /// - Throws: when U·W·Uᵀ is numerically singular.
   init(_ hierarchy: Hierarchy, _ covariance: ResidualCovariance, _ method: Reconciliation)
@@ -32,9 +46,16 @@ struct Reconciler: Sendable {
       diagonal = [Double](repeating: 1, count: hierarchy.aggregateCount + hierarchy.bottomCount)
       (errors, share) = (nil, 0)
     }
-    let forms = method != .bottomUp && method != .none && hierarchy.aggregateCount > 0
-    cholesky = forms ? try Cholesky(Self.middle(hierarchy, diagonal, errors, share)) : nil
-
+    guard method != .bottomUp, method != .none, hierarchy.aggregateCount > 0 else {
+      middle = nil
+      return
+    }
+    let excess = errors.map { Self.excess(hierarchy, $0) }
+    if let tree = AggregateTree(hierarchy) {
+      middle = .nested(try NestedMiddle(tree, diagonal: diagonal, excess: excess, share: share))
+    } else {
+      middle = .dense(try Cholesky(Self.dense(hierarchy, diagonal, excess, share)))
+    }
   }
 
   /// The bottom forecasts (H × n) that belong to the forecasts of all series (H × N, aggregates first).
@@ -42,13 +63,13 @@ struct Reconciler: Sendable {
     let (a, n, horizon) = (hierarchy.aggregateCount, hierarchy.bottomCount, base.rows)
     var result = Matrix(
       rows: horizon, columns: n, columnMajor: Array(base.storage[(a * horizon)...]))
-    guard let cholesky else { return result }
+    guard let middle else { return result }
     let sums = hierarchy.aggregated(result)
     var incoherence = Matrix(rows: a, columns: horizon)
     for h in 0..<horizon {
       for i in 0..<a { incoherence[i, h] = base[h, i] - sums[h, i] }
     }
-    let multipliers = cholesky.solve(incoherence)
+    let multipliers = middle.solve(incoherence)
     // Uᵀ·x: x on the aggregates, −Aᵀ·x on the bottom.
     var pull = Matrix(rows: a + n, columns: horizon)
     for h in 0..<horizon {
@@ -67,19 +88,23 @@ struct Reconciler: Sendable {
     return result
   }
 
-  /// K = U·W·Uᵀ = D_a + A·D_b·Aᵀ + share·(E_a − A·E_b)ᵀ·(E_a − A·E_b).
-  private static func middle(
-    _ hierarchy: Hierarchy, _ diagonal: [Double], _ errors: Matrix?, _ share: Double
+  /// E_a − A·E_b: what the aggregates' errors are beyond the sums of those below, T × a.
+  private static func excess(_ hierarchy: Hierarchy, _ errors: Matrix) -> Matrix {
+    let (a, periods) = (hierarchy.aggregateCount, errors.rows)
+    var excess = hierarchy.aggregated(
+      Matrix(
+        rows: periods, columns: hierarchy.bottomCount, columnMajor: Array(errors.storage[(a * periods)...])))
+    for i in excess.storage.indices { excess.storage[i] = errors.storage[i] - excess.storage[i] }
+    return excess
+  }
+
+  /// K = U·W·Uᵀ = D_a + A·D_b·Aᵀ + share·(E_a − A·E_b)ᵀ·(E_a − A·E_b), for levels that cross.
+  private static func dense(
+    _ hierarchy: Hierarchy, _ diagonal: [Double], _ excess: Matrix?, _ share: Double
   ) -> Matrix {
     let a = hierarchy.aggregateCount
     var result = Matrix(rows: a, columns: a)
-    if let errors {
-      let periods = errors.rows
-      var excess = hierarchy.aggregated(
-        Matrix(
-          rows: periods, columns: hierarchy.bottomCount, columnMajor: Array(errors.storage[(a * periods)...]))
-      )
-      for i in excess.storage.indices { excess.storage[i] = errors.storage[i] - excess.storage[i] }
+    if let excess {
       result = excess.gram()
       for i in result.storage.indices { result.storage[i] *= share }
     }

@@ -110,7 +110,7 @@ private struct ReliefRun {
       layer: old.layer, target: old.target, assigned: old.assigned, policy: old.policy, lines: lines,
       attainment: attainment(territories, lines), units: old.units, derivations: old.derivations,
       notes: old.notes + [
-        "\(Set(ledger.map(\.account)).count) accounts moved during the year, with their quotas"
+        "moved during the year, with their quotas: \(Set(ledger.map(\.account)).count) accounts"
       ])
   }
 
