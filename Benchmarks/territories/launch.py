@@ -20,6 +20,7 @@ class Run:
     megabytes: float  # peak resident set
     out: str
     err: str
+    processor: float  # seconds of all its threads together, which a busy machine stretches less than wall time
 
 
 def launched(command, cap=None, environment=None):
@@ -33,7 +34,7 @@ def launched(command, cap=None, environment=None):
             with open(path, encoding="utf-8", errors="replace") as file:
                 texts.append(file.read())
     report = json.loads(texts[2])
-    return Run(report["status"], report["seconds"], report["megabytes"], texts[0], texts[1])
+    return Run(report["status"], report["seconds"], report["megabytes"], texts[0], texts[1], report["processor"])
 
 
 def main(cap, out, err, report, *command):
@@ -48,8 +49,8 @@ def main(cap, out, err, report, *command):
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
     child.returncode = os.waitstatus_to_exitcode(status)
     with open(report, "w", encoding="utf-8") as file:
-        json.dump({"status": child.returncode, "seconds": time.monotonic() - begin, "megabytes": usage.ru_maxrss / 1024},
-                  file)
+        json.dump({"status": child.returncode, "seconds": time.monotonic() - begin, "megabytes": usage.ru_maxrss / 1024,
+                   "processor": usage.ru_utime + usage.ru_stime}, file)
 
 
 if __name__ == "__main__":
