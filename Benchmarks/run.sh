@@ -5,6 +5,7 @@
 #   Benchmarks/run.sh territories --data FOLDER …    balancing tasks on public data (--help)
 #   Benchmarks/run.sh scaling --data FOLDER …        the same task from 10,000 to 1,000,000 accounts (--help)
 #   Benchmarks/run.sh literature --data FOLDER …     capacitated p-median, centred clustering, territory design (--help)
+#   Benchmarks/run.sh quotas --data FOLDER …         forecasts and quotas of past years, and time to quotas (--help)
 #   Benchmarks/run.sh peers --data FOLDER …          other programs beside allot on the same files (--help)
 #   Benchmarks/run.sh bound --data FOLDER …          the bound with given centres beside the exact LP of HiGHS (--help)
 #
@@ -108,6 +109,7 @@ case ${1:-all} in
   territories) shift && script Benchmarks/territories/run_tasks.py "$@" ;;
   scaling) shift && script Benchmarks/territories/scaling.py "$@" ;;
   literature) shift && script Benchmarks/literature/run_literature.py "$@" ;;
+  quotas) shift && script Benchmarks/quotas/run_quotas.py "$@" ;;
   peers) shift && peers run_peers.py "$@" ;;
   bound) shift && peers bound.py "$@" ;;
   all)
@@ -116,7 +118,7 @@ case ${1:-all} in
     kernels
     ;;
   *)
-    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|literature|peers|bound]" >&2
+    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|literature|quotas|peers|bound]" >&2
     exit 64
     ;;
 esac
