@@ -8,6 +8,7 @@
 #   Benchmarks/run.sh quotas --data FOLDER …         forecasts and quotas of past years, and time to quotas (--help)
 #   Benchmarks/run.sh peers --data FOLDER …          other programs beside allot on the same files (--help)
 #   Benchmarks/run.sh bound --data FOLDER …          the bound with given centres beside the exact LP of HiGHS (--help)
+#   Benchmarks/run.sh peers-forecast --data FOLDER … other forecasters beside allot on the same files (--help)
 #
 # ALLOT names the program (default: .build/release/allot, built if it is not there), THREADS the threads (default: all),
 # EFFORT the work units of territory searches (default 40). Memory needs GNU time (Debian package "time").
@@ -92,16 +93,17 @@ script() {
   ALLOT="$ALLOT" exec python3 "$@"
 }
 
-# The peers come from PyPI into an environment of their own, beside the builds.
-peers() { # SCRIPT ARGUMENT…
-  local script=$1
-  shift
-  if [ ! -x .build-peers/bin/python ]; then
-    python3 -m venv .build-peers
-    .build-peers/bin/pip install --quiet --disable-pip-version-check --requirement Benchmarks/peers/requirements.txt >&2
+# The peers come from PyPI into environments of their own, beside the builds.
+peers() { # ENVIRONMENT REQUIREMENTS SCRIPT ARGUMENT…
+  local environment=$1 requirements=Benchmarks/peers/$2 script=$3
+  shift 3
+  if [ ! -x "$environment/bin/python" ]; then
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" >&2 ||
+      { rm -rf "$environment"; exit 1; }
   fi
   [ -x "$ALLOT" ] || swift build -c release --product allot >&2
-  ALLOT="$ALLOT" exec .build-peers/bin/python "Benchmarks/peers/$script" "$@"
+  ALLOT="$ALLOT" exec "$environment/bin/python" "Benchmarks/peers/$script" "$@"
 }
 
 case ${1:-all} in
@@ -110,15 +112,17 @@ case ${1:-all} in
   scaling) shift && script Benchmarks/territories/scaling.py "$@" ;;
   literature) shift && script Benchmarks/literature/run_literature.py "$@" ;;
   quotas) shift && script Benchmarks/quotas/run_quotas.py "$@" ;;
-  peers) shift && peers run_peers.py "$@" ;;
-  bound) shift && peers bound.py "$@" ;;
+  peers) shift && peers .build-peers requirements.txt run_peers.py "$@" ;;
+  bound) shift && peers .build-peers requirements.txt bound.py "$@" ;;
+  # Apart, since they need an older pandas than the territory peers.
+  peers-forecast) shift && peers .build-forecast-peers forecast-requirements.txt run_forecast_peers.py "$@" ;;
   all)
     commands
     echo
     kernels
     ;;
   *)
-    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|literature|quotas|peers|bound]" >&2
+    echo "usage: Benchmarks/run.sh [commands|kernels|territories|scaling|literature|quotas|peers|bound|peers-forecast]" >&2
     exit 64
     ;;
 esac
