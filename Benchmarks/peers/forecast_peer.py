@@ -49,9 +49,9 @@ def main(model, set_name, train, path):
         forecast = HierarchicalReconciliation([MinTrace("mint_shrink")]).reconcile(
             Y_hat_df=forecast, Y_df=inside, S_df=summing, tags=levels)
         column = next(name for name in forecast.columns if "MinTrace" in name)
-    end = time.monotonic()
+    end, processor = time.monotonic(), time.process_time() - processor
     write(forecast, column, history, demand, path)
-    print(json.dumps({"fit": middle - begin, "reconcile": end - middle, "processor": time.process_time() - processor}))
+    print(json.dumps({"fit": middle - begin, "reconcile": end - middle, "processor": processor}))
 
 
 def hierarchy(history, demand):

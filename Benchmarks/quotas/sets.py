@@ -22,7 +22,10 @@ class DemandSet:
     territory: list  # keys whose combinations are the territories of the quotas
 
     def read(self, folder):
-        return Panel.read(os.path.join(folder, self.file), self.keys)
+        path = os.path.join(folder, self.file)
+        if not os.path.exists(path):
+            raise SystemExit(f"{self.file} is not in {folder}")
+        return Panel.read(path, self.keys)
 
 
 SETS = [
