@@ -63,8 +63,14 @@ extension Cycle {
         }
       )
     }
+    let since = settings.quotas.since.map { column in
+      inputs.accounts.compactMap { account in
+        account.attributes[column].flatMap { CalendarDate(iso: $0) }.map { (account.id, $0) }
+      }
+    }
     return AccountAttributes(
-      names: names, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }))
+      names: names, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }),
+      since: Dictionary(since ?? [], uniquingKeysWith: { first, _ in first }))
   }
 
   /// The units above the territories, as far as they nest into each other.

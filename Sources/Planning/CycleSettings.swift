@@ -56,11 +56,13 @@ public struct QuotaStage: Sendable, Equatable {
   public var countsPartTime: Bool
   /// Columns of the accounts (`potential` beside attributes) by which those with little history are expected to sell.
   public var coldStart: [String]
+  /// The attribute of the accounts with the day since when there is each; nil for none.
+  public var since: String?
 
   public init(
     layer: LayerID, target: Money, settings: QuotaSettings = QuotaSettings(),
     staffing: StaffingSettings = StaffingSettings(), countsPartTime: Bool = false,
-    coldStart: [String] = []
+    coldStart: [String] = [], since: String? = nil
   ) {
     self.layer = layer
     self.target = target
@@ -68,5 +70,6 @@ public struct QuotaStage: Sendable, Equatable {
     self.staffing = staffing
     self.countsPartTime = countsPartTime
     self.coldStart = coldStart
+    self.since = since
   }
 }

@@ -93,6 +93,7 @@ extension SampleCompany {
         # exceptions: data/exceptions.csv # decided by hand: territory (or level, unit), quota, minimum, maximum,
                                           # owner, reason, expires
         # cold_start: [potential]         # columns by which accounts with under a year of history are expected to sell
+        # since: opened                   # column with an account's first day: without sales, those of the last year are new
         # ramp: [0, 25%, 50%, 75%]        # what a new hire owes in the first months
         # shortfall: respread             # what new hires and part-time reps do not owe: carried or respread
         # vacancies: respread             # the quota of days without a rep: carried or respread

@@ -108,8 +108,15 @@ import Testing
       return try planQuotas(problem).plan
     }
     let (without, with) = (
-      try plan(nil), try plan(AccountAttributes(names: ["potential", "twice"], values: values))
+      try plan(nil),
+      try plan(
+        AccountAttributes(
+          names: ["potential", "twice"], values: values,
+          since: ["fresh": try #require(CalendarDate(year: 2026, month: 8, day: 1))]))
     )
+    // Without a date it has had three years to buy, and did not.
+    let idle = try plan(AccountAttributes(names: ["potential", "twice"], values: values))
+    #expect(idle.totals.first { $0.territory == "NEW" }?.quota.minorUnits == 0)
     let fresh = try #require(with.totals.first { $0.territory == "NEW" })
     // Half the potential, and what the line of noisy years starts with.
     #expect(fresh.expected > 15_000 && fresh.expected < 45_000)

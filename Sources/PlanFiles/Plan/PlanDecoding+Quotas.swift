@@ -6,7 +6,8 @@ extension PlanDecoding {
   mutating func quotaStage(layers: [LayerID]) throws -> QuotaStage {
     let keys = [
       "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
-      "history", "clean_one_offs", "exceptions", "cold_start", "ramp", "shortfall", "vacancies", "part_time",
+      "history", "clean_one_offs", "exceptions", "cold_start", "since", "ramp", "shortfall", "vacancies",
+      "part_time",
     ]
     let section = root.requiredSection("quotas", keys: keys)
     if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
@@ -34,7 +35,7 @@ extension PlanDecoding {
     return QuotaStage(
       layer: LayerID(layer), target: target ?? .zero(currency), settings: settings,
       staffing: staffing(section), countsPartTime: section.flag("part_time") ?? false,
-      coldStart: section.texts("cold_start"))
+      coldStart: section.texts("cold_start"), since: section.text("since"))
   }
 
   /// One policy, or a mapping of policies to their weights.

@@ -15,6 +15,8 @@ public struct QuotaFiles: Sendable {
   public var potential = "potential"
   /// Columns of `accounts` with numbers by which accounts with little history are expected to sell; empty: none.
   public var attributes: [String] = []
+  /// The column of `accounts` with the day since when there is each; nil for none.
+  public var since: String?
   /// A file of what was decided by hand.
   public var exceptions: String?
   public var currency: Currency
@@ -167,13 +169,16 @@ public struct QuotaFiles: Sendable {
     let columns = attributes.compactMap { name in
       try? log.collect { try table.numbers(table.requiredColumn(name), empty: 0) }
     }
+    let days = try log.collect { try since.map { try table.optionalDates(table.requiredColumn($0)) } ?? [] }
     try log.check()
-    guard let ids, columns.count == attributes.count else { throw DataProblems([]) }
+    guard let ids, columns.count == attributes.count, let days else { throw DataProblems([]) }
     let rows = (0..<table.rowCount).map { row in
       (AccountID(table.text(row: row, column: ids).trimmed), columns.map { $0[row] })
     }
+    let begun = zip(rows, days).compactMap { row, day in day.map { (row.0, $0) } }
     return AccountAttributes(
-      names: attributes, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }))
+      names: attributes, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }),
+      since: Dictionary(begun, uniquingKeysWith: { first, _ in first }))
   }
 
   private func potentialOfAccounts() throws -> [AccountID: Double] {

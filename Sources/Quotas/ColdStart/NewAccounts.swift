@@ -7,10 +7,15 @@ public struct AccountAttributes: Sendable, Equatable {
   public let names: [String]
   /// One value a name.
   public let values: [AccountID: [Double]]
+  /// Since when there is the account: one without sales is new when that is less than a year, else it buys nothing.
+  public let since: [AccountID: CalendarDate]
 
-  public init(names: [String], values: [AccountID: [Double]]) {
+  public init(
+    names: [String], values: [AccountID: [Double]], since: [AccountID: CalendarDate] = [:]
+  ) {
     self.names = names
     self.values = values
+    self.since = since
   }
 }
 
@@ -30,8 +35,20 @@ struct NewAccounts: Sendable {
     guard let attributes = problem.attributes, !attributes.names.isEmpty else { return }
     let accounts = AccountRates(history.accounts)
     let season = accounts.season
-    let observations = accounts.rates.compactMap { account, rates in
+    var observations = accounts.rates.compactMap { account, rates in
       attributes.values[account].map { (account, ColdStart.Observation(attributes: $0, rates: rates)) }
+    }
+    let sellers = Set(accounts.rates.map(\.account))
+    let recent = problem.horizon.first.flatMap { problem.calendar.span(of: $0).from?.adding(days: -365) }
+    func isNew(_ account: AccountID) -> Bool {
+      attributes.since[account].flatMap { since in recent.map { since >= $0 } } ?? false
+    }
+    // Who has been there and bought nothing is a lesson too.
+    let idle = [Double](repeating: 0, count: history.periods)
+    for account in problem.territoryOf.keys.sorted() where !sellers.contains(account) && !isNew(account) {
+      if let values = attributes.values[account] {
+        observations.append((account, ColdStart.Observation(attributes: values, rates: idle)))
+      }
     }
     do throws(ColdStartError) {
       model = try ColdStart(observations.map(\.1), enough: season)

@@ -41,6 +41,12 @@ struct QuotaSourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Column of --accounts with the day since when there is each: without sales, only those of the last year are new.",
+      valueName: "col"))
+  var since: String?
+
+  @Option(
+    help: ArgumentHelp(
       "What was decided by hand: a file territory (or level,unit),quota,minimum,maximum,owner,reason,expires.",
       valueName: "file"))
   var exceptions: String?
@@ -65,6 +71,7 @@ struct QuotaSourceOptions: ParsableArguments {
     if let horizon, !(1...600).contains(horizon) {
       throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
     }
+    if since != nil, attributes == nil { throw ValidationError("--since needs --attributes.") }
     if attributes != nil, accounts == nil { throw ValidationError("--attributes needs --accounts.") }
     let names = levelNames
     if levels != nil, names.isEmpty || Set(names).count < names.count {
@@ -91,6 +98,7 @@ struct QuotaSourceOptions: ParsableArguments {
     files.potential = potential
     files.exceptions = exceptions
     files.attributes = Self.names(attributes)
+    files.since = since
     files.format = dates.format(format)
     files.rates = try money.rates(in: files.currency, files.format)
     return files
