@@ -102,14 +102,18 @@ def signed(value, style):
 def show_times(sizes, chosen, work):
     show("From demand to quotas",
          ["series", "territories", "runs", "seconds", "fastest–slowest", "processor s", "MB", "µs a series"],
-         [time_row(size, 1 if size == max(SIZES) else chosen.runs, chosen.data, work) for size in sizes])
+         [time_row(size, key, 1 if size == max(SIZES) else chosen.runs, chosen.data, work)
+          for size in sizes for key in (["purpose", "region"] if size > min(SIZES) else ["region"])])
 
 
-def time_row(size, count, folder, work):
-    """`allot quotas` end to end: reads, forecasts, reconciles, rehearses, allocates, writes."""
+def time_row(size, key, count, folder, work):
+    """`allot quotas` end to end: reads, forecasts, reconciles, rehearses, allocates, writes.
+
+    Copies are further accounts of the same territories (key `purpose`), or territories of their own (`region`).
+    """
     demand = SETS[0]
     panel = demand.read(folder)
-    panel = panel.replicated(size // len(panel.ids))
+    panel = panel.replicated(size // len(panel.ids), key)
     history, territories = os.path.join(work, "demand.csv"), os.path.join(work, "map.csv")
     panel.write(history)
     panel.write_map(territories, demand.territory)
