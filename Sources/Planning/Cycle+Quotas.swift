@@ -90,7 +90,8 @@ extension Cycle {
     guard !moves.isEmpty else { return set.plan }
     let map = try DatedMap(problem.territoryOf, moves: moves)
     return try relieved(
-      set.plan, expected: set.forecast.bottomSales, map: map, calendar: settings.calendar
+      set.plan, expected: set.forecast.bottomSales, map: map, levels: problem.levels,
+      calendar: settings.calendar
     ).plan
   }
 

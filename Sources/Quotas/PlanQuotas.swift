@@ -8,7 +8,7 @@ import Statistics
 /// after the horizon is not looked at. Bounds that cannot be met are a conflict of the result, not an error.
 ///
 /// - Throws: `QuotaError` for a problem that has no answer, with the value that makes it so.
-/// Cost: that of the forecast, see `forecast(_:hierarchy:options:)`.
+/// Cost: that of the forecast, see `forecast(_:hierarchy:options:)`, and of the territories' at up to six past origins.
 public func planQuotas(
   _ problem: QuotaProblem, settings: QuotaSettings = QuotaSettings(), threads: Threads = .single
 ) throws(QuotaError) -> QuotaResult {

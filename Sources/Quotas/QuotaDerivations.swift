@@ -29,7 +29,7 @@ struct QuotaDerivations {
   }
 
   private static func policy(_ settings: QuotaSettings, _ division: QuotaDivision) -> String {
-    let hedge = Hedges(settings, levels: division.tree.levelNames).below(0) - 1
+    let hedge = division.hedges.below(0) - 1
     return settings.policy.description + (hedge == 0 ? "" : ", \(percent(hedge)) over-assigned")
   }
 

@@ -17,28 +17,20 @@ struct QuotaLines: Sendable, Equatable {
       let profile = outlook.mean > 0 ? outlook.periodMeans : company
       for (h, quota) in Money.split(division.quotas[i], by: profile).enumerated() {
         lines.append(
-          Self.line(territory, problem.horizon[h], quota, outlook.periodMeans[h], outlook.period(h)))
+          QuotaLine(
+            territory, problem.horizon[h], quota, expected: outlook.periodMeans[h], outlook.period(h)))
       }
-      lines.append(Self.line(territory, nil, division.quotas[i], outlook.mean, outlook.total))
+      lines.append(
+        QuotaLine(territory, nil, division.quotas[i], expected: outlook.mean, outlook.total))
     }
     self.lines = lines
     let regions = Regions(division.tree, problem.territories.count)
-    units = UnitLines(problem, outlooks, division, luck, regions).lines
+    units = UnitLines(problem, outlooks, division, lines, luck, regions).lines
     attainment = Self.attainment(problem, outlooks, division, luck, regions)
   }
 
-  private static func line(
-    _ territory: TerritoryID, _ period: Period?, _ quota: Money, _ expected: Double,
-    _ result: LognormalDistribution?
-  ) -> QuotaLine {
-    QuotaLine(
-      territory: territory, period: period, quota: quota, expected: expected,
-      lower80: result?.quantile(0.1) ?? 0, upper80: result?.quantile(0.9) ?? 0,
-      chance: result?.chance(ofAtLeast: quota.major) ?? (quota.minorUnits > 0 ? 0 : 1))
-  }
-
   /// The logarithm of the attainment of a territory that expects nothing but has a quota: a millionth.
-  private static let nothing = log(1e-6)
+  static let nothing = log(1e-6)
 
   /// A territory with a quota of zero is at 100 % for certain.
   private static func attainment(

@@ -9,7 +9,7 @@ struct QuotaNotes: Sendable, Equatable {
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision,
-    _ history: TerritoryHistory, filled: [Int], expired: [QuotaException],
+    _ history: TerritoryHistory, _ rehearsal: Rehearsal, filled: [Int], expired: [QuotaException],
     newAccounts: NewAccounts
   ) {
     territories = problem.territories
@@ -20,7 +20,7 @@ struct QuotaNotes: Sendable, Equatable {
         "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
       )
     }
-    addRehearsal(history.rehearsal)
+    addRehearsal(rehearsal)
     lines += newAccounts.notes(problem.attributes)
     addBounds(outlooks, division)
     lines += settings.exceptions.map { "\($0.name): \($0.words)" }

@@ -7,7 +7,10 @@ struct QuotaRun: Sendable {
   let settings: QuotaSettings
   let tree: QuotaTree
   let history: TerritoryHistory
+  let rehearsal: Rehearsal
   let outlooks: Outlooks
+  /// The results of all territories together, with the luck that they share.
+  let joint: JointOutlook
   let division: QuotaDivision
   private let newAccounts: NewAccounts
   private let expired: [QuotaException]
@@ -21,7 +24,9 @@ struct QuotaRun: Sendable {
     let history = try TerritoryHistory(problem, settings, tree, threads: threads)
     var outlooks = Outlooks(
       history.territories, periods: problem.horizon.count, history: history.periods)
-    outlooks.apply(history.rehearsal, at: history.rehearsed)
+    let regions = Regions(tree, problem.territories.count).numbers
+    let rehearsal = history.rehearsal(outlooks, regions: regions)
+    outlooks.apply(rehearsal)
     let newAccounts = NewAccounts(problem, history)
     outlooks.add(newAccounts)
     self.newAccounts = newAccounts
@@ -35,21 +40,17 @@ struct QuotaRun: Sendable {
     self.expired = expired
     self.tree = tree
     self.history = history
+    self.rehearsal = rehearsal
+    joint = JointOutlook(
+      results: outlooks.territories.map(\.total), companyCorrelation: rehearsal.luck.company,
+      regionCorrelation: rehearsal.luck.region, regions: regions)
     self.outlooks = outlooks
   }
 
-  /// The results of all territories together, with the luck that they share.
-  var joint: JointOutlook {
-    JointOutlook(
-      results: outlooks.territories.map(\.total), companyCorrelation: history.rehearsal.luck.company,
-      regionCorrelation: history.rehearsal.luck.region,
-      regions: Regions(tree, problem.territories.count).numbers)
-  }
-
   func result() throws(QuotaError) -> QuotaResult {
-    let lines = QuotaLines(problem, outlooks, division, history.rehearsal.luck)
+    let lines = QuotaLines(problem, outlooks, division, rehearsal.luck)
     let notes = QuotaNotes(
-      problem, settings, outlooks, division, history, filled: filled, expired: expired,
+      problem, settings, outlooks, division, history, rehearsal, filled: filled, expired: expired,
       newAccounts: newAccounts)
     let plan = QuotaPlan(
       layer: problem.layer, target: problem.target, assigned: try problem.assigned(division.quotas),

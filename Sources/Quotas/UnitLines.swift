@@ -6,8 +6,8 @@ struct UnitLines {
   private(set) var lines: [UnitQuota] = []
 
   init(
-    _ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision, _ luck: SharedLuck,
-    _ regions: Regions
+    _ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision, _ owed: [QuotaLine],
+    _ luck: SharedLuck, _ regions: Regions
   ) {
     func joint(_ result: (TerritoryOutlook) -> LognormalDistribution?) -> JointOutlook {
       JointOutlook(
@@ -16,31 +16,29 @@ struct UnitLines {
     }
     let periods = problem.horizon.indices.map { h in joint { $0.period(h) } }
     let whole = joint(\.total)
-    let profile = outlooks.companyProfile
+    // What the territories owe in each period: the lines come territory by territory, period by period, the whole last.
+    let phased = problem.territories.indices.map { i in
+      problem.horizon.indices.map { owed[i * (problem.horizon.count + 1) + $0].quota.minorUnits }
+    }
     for (place, node) in division.tree.nodes.enumerated() {
       let level = node.depth == 0 ? "company" : division.tree.levelNames[node.depth - 1]
       let expected = problem.horizon.indices.map { h in
         node.territories.reduce(0) { $0 + outlooks.territories[$1].periodMeans[h] }
       }
-      let shares = expected.contains { $0 > 0 } ? expected : profile
-      for (h, quota) in Money.split(division.unitQuotas[place], by: shares).enumerated() {
+      // Over-assignment below stays the same multiple in every period; without it the periods are the territories' sums.
+      let hedge = division.hedges.below(node.depth)
+      let exact = problem.horizon.indices.map { h in
+        Double(node.territories.reduce(Int64(0)) { $0 + phased[$1][h] }) / hedge
+      }
+      for (h, quota) in Money.rounded(exact: exact, to: division.unitQuotas[place]).enumerated() {
         let result = periods[h].sum(node.territories)
-        lines.append(Self.line(level, node.name, problem.horizon[h], quota, expected[h], result))
+        lines.append(
+          UnitQuota(level, node.name, problem.horizon[h], quota, expected: expected[h], result))
       }
       lines.append(
-        Self.line(
-          level, node.name, nil, division.unitQuotas[place], expected.reduce(0, +),
+        UnitQuota(
+          level, node.name, nil, division.unitQuotas[place], expected: expected.reduce(0, +),
           whole.sum(node.territories)))
     }
-  }
-
-  private static func line(
-    _ level: String, _ unit: String, _ period: Period?, _ quota: Money, _ expected: Double,
-    _ result: LognormalDistribution?
-  ) -> UnitQuota {
-    UnitQuota(
-      level: level, unit: unit, period: period, quota: quota, expected: expected,
-      lower80: result?.quantile(0.1) ?? 0, upper80: result?.quantile(0.9) ?? 0,
-      chance: result?.chance(ofAtLeast: quota.major) ?? (quota.minorUnits > 0 ? 0 : 1))
   }
 }

@@ -30,11 +30,4 @@ public struct AttainmentModel: Sendable, Equatable, Codable {
 
   /// The region of the territory at a place.
   public func region(_ place: Int) -> String? { place < regions.count ? regions[place] : nil }
-
-  /// The correlation of the log attainments of two territories.
-  public func correlation(_ i: Int, _ j: Int) -> Double {
-    if i == j { return 1 }
-    let together = region(i) != nil && region(i) == region(j)
-    return companyCorrelation + (together ? regionCorrelation : 0)
-  }
 }

@@ -22,6 +22,8 @@ public struct QuotaDerivation: Sendable, Equatable, Codable {
     case policy = "policy"
     /// Floor, cap, minimum, and what was decided by hand.
     case bounds = "bounds"
+    /// Accounts that came or went during the year.
+    case moves = "accounts that moved"
     /// Whole minor units.
     case rounding = "rounding"
   }

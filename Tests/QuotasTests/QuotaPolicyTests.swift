@@ -111,6 +111,17 @@ import Testing
     for line in plan.totals { #expect(abs(line.chance - plan.totals[0].chance) < 1e-6) }
   }
 
+  /// Without over-assignment a unit's periods are the sums of its territories' periods, to the cent.
+  @Test func periodsOfUnitsAreThoseOfTheirTerritories() throws {
+    let plan = try Self.plan(QuotaSettings(), target: 912_345_679, levels: true)
+    for unit in plan.units {
+      let members = plan.lines.filter { line in
+        line.period == unit.period && (unit.level == "company" || Self.regions[line.territory] == unit.unit)
+      }
+      #expect(members.reduce(Int64(0)) { $0 + $1.quota.minorUnits } == unit.quota.minorUnits)
+    }
+  }
+
   @Test func regionsCanBePinned() throws {
     let pin = Money(minorUnits: 300_000_000, .usDollar)
     let exception = QuotaException(

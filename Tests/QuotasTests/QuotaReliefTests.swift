@@ -13,9 +13,13 @@ import Testing
   @Test func quotaFollowsByTheDay() throws {
     let plan = RepQuotaTests.plan()
     let map = try DatedMap(
-      ["a": "A", "b": "B"],
+      ["a": "A", "a2": "A", "b": "B"],
       moves: [AccountMove(account: "a", from: "A", to: "B", effective: Self.day("2027-04-16"))])
-    let result = try relieved(plan, expected: ["a": [Double](repeating: 300, count: 12)], map: map)
+    // Whatever the accounts' sum is, the part counts: here a quarter, of forecasts before later corrections.
+    let expected: [AccountID: [Double]] = [
+      "a": [Double](repeating: 275, count: 12), "a2": [Double](repeating: 825, count: 12),
+    ]
+    let result = try relieved(plan, expected: expected, map: map)
     func quotas(_ territory: TerritoryID) -> [Int64] {
       Self.months.map { month in
         result.plan.lines.first { $0.territory == territory && $0.period == month }?.quota.minorUnits ?? -1
@@ -82,14 +86,47 @@ import Testing
 
   @Test func aTerritoryCanOpenDuringTheYear() throws {
     let map = try DatedMap(
-      ["a": "A"], moves: [AccountMove(account: "a", from: "A", to: "NEW", effective: Self.day("2027-07-01"))])
-    let result = try relieved(
-      RepQuotaTests.plan(), expected: ["a": [Double](repeating: 600, count: 12)], map: map)
+      ["a": "A", "a2": "A"],
+      moves: [AccountMove(account: "a", from: "A", to: "NEW", effective: Self.day("2027-07-01"))])
+    let half = [Double](repeating: 600, count: 12)
+    let result = try relieved(RepQuotaTests.plan(), expected: ["a": half, "a2": half], map: map)
     let line = try #require(result.plan.totals.first { $0.territory == "NEW" })
     #expect(line.quota.minorUnits == 6 * 60_000 && line.expected == 3600)
     #expect(line.chance > 0.4 && line.chance < 0.6)
     #expect(result.plan.attainment.territories == ["A", "B", "C", "NEW"])
     #expect(result.plan.lines.filter { $0.territory == "NEW" }.count == 13)
+  }
+
+  /// Of a whole plan with levels: units are the sums of their territories, and derivations end at the quotas.
+  @Test func unitsAndDerivationsFollow() throws {
+    let company = QuotaPolicyTests.company
+    let levels = [QuotaLevel(name: "region", unitOf: QuotaPolicyTests.regions)]
+    let problem = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map,
+      target: Money(minorUnits: 900_000_003, .usDollar), horizon: company.horizon, levels: levels)
+    let set = try planQuotas(problem)
+    let (within, across) = (
+      AccountMove(account: "A0", from: "T0", to: "T1", effective: try Self.day("2027-03-01")),
+      AccountMove(account: "A5", from: "T0", to: "T4", effective: try Self.day("2027-05-10"))
+    )
+    let map = try DatedMap(company.map, moves: [within, across])
+    let result = try relieved(set.plan, expected: set.forecast.bottomSales, map: map, levels: levels).plan
+    for unit in result.units {
+      let members = result.lines.filter { line in
+        line.period == unit.period
+          && (unit.level == "company" || QuotaPolicyTests.regions[line.territory] == unit.unit)
+      }
+      let sum = members.reduce(Int64(0)) { $0 + $1.quota.minorUnits }
+      #expect(sum == unit.quota.minorUnits)
+      #expect(abs(members.reduce(0) { $0 + $1.expected } - unit.expected) < 1e-6 * unit.expected)
+    }
+    let whole = result.units.filter { $0.level == "region" && $0.period == nil }
+    #expect(whole.reduce(Int64(0)) { $0 + $1.quota.minorUnits } == 900_000_003)
+    #expect(whole[0].quota != set.plan.units.first { $0.unit == whole[0].unit && $0.period == nil }?.quota)
+    for (line, derivation) in zip(result.totals, result.derivations) {
+      #expect(derivation.territory == line.territory && derivation.steps.last?.amount == line.quota.major)
+      #expect((derivation.steps.last?.kind == .moves) == ["T0", "T1", "T4"].contains(line.territory))
+    }
   }
 
   @Test func movesHaveToFitTheMap() throws {

@@ -64,8 +64,9 @@ struct BacktestYear: Sendable {
     _ run: QuotaRun, _ settings: QuotaSettings, _ total: Double
   ) -> [(method: String, amounts: [Double])] {
     let exact = run.division.exact.reduce(0, +)
-    let last = run.history.years.first ?? run.history.lastYear
-    let growth = last.indices.map { i in Growth(run.history.years.map { $0[i] }) }
+    let years = run.history.sales.years(before: run.history.periods)
+    let last = years.first ?? run.history.lastYear
+    let growth = last.indices.map { i in Growth(years.map { $0[i] }) }
     let shares: [(String, [Double])] = [
       (settings.policy.description, run.division.exact.map { exact > 0 ? $0 / exact : 0 }),
       ("expected, pro-rata", run.outlooks.territories.map(\.mean)),
@@ -83,7 +84,7 @@ struct BacktestYear: Sendable {
   private static func known(
     _ run: QuotaRun, _ day: CalendarDate?, _ options: BacktestOptions
   ) -> [[Double?]] {
-    let years = run.history.years
+    let years = run.history.sales.years(before: run.history.periods)
     let last = years.first ?? []
     return KnownBefore.allCases.map { kind in
       run.problem.territories.indices.map { i in

@@ -5,6 +5,7 @@ import Statistics
 /// The quotas of the whole horizon.
 struct QuotaDivision: Sendable, Equatable {
   let tree: QuotaTree
+  let hedges: Hedges
   /// In the problem's order of territories.
   let quotas: [Money]
   /// What each node of the tree owes; its children's (or territories') quotas sum to it times their hedge, to the minor
@@ -33,7 +34,7 @@ struct QuotaDivision: Sendable, Equatable {
     lastYear: [Double], potential: [Double]
   ) throws(QuotaError) {
     self.tree = tree
-    let hedges = Hedges(settings, levels: tree.levelNames)
+    hedges = Hedges(settings, levels: tree.levelNames)
     let total = (Double(problem.target.minorUnits) * hedges.below(0)).rounded(.toNearestOrAwayFromZero)
     let unit = Double(problem.target.currency.minorPerMajor)
     let basis = QuotaBasis(outlooks, lastYear: lastYear, potential: potential, unit: unit, total: total)

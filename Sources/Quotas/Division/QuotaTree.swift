@@ -67,15 +67,6 @@ struct QuotaTree: Sendable, Equatable {
     return nodes.firstIndex { $0.depth == depth + 1 && $0.name == unit }
   }
 
-  /// The innermost unit of each territory.
-  var innermost: [Int] {
-    var result = [Int](repeating: 0, count: nodes[0].territories.count)
-    for (place, node) in nodes.enumerated() where node.children.isEmpty {
-      for territory in node.territories { result[territory] = place }
-    }
-    return result
-  }
-
   /// `region West`, or `the company`.
   func name(_ place: Int) -> String {
     let node = nodes[place]

@@ -82,14 +82,7 @@ struct ForecastRun: Sendable {
     }
   }
 
-  /// The first period of each aggregate.
-  private var aggregateStarts: [Int] {
-    var starts = [Int](repeating: max(0, history.rows - 1), count: hierarchy.aggregateCount)
-    for (j, nodes) in hierarchy.parents.enumerated() {
-      for node in nodes { starts[node] = min(starts[node], panel.starts[j]) }
-    }
-    return starts
-  }
+  private var aggregateStarts: [Int] { hierarchy.starts(panel.starts, periods: history.rows) }
 
   private mutating func fittedAggregates() -> [BaseForecast] {
     forecaster.forecasts(

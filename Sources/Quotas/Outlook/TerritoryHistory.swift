@@ -2,28 +2,28 @@ import LinearAlgebra
 import SalesModel
 import Statistics
 
-/// The accounts' history added up on the new map and carried over the horizon.
+/// The accounts' history added up on the new map and carried over the horizon. Territories are in the problem's order.
 struct TerritoryHistory: Sendable {
   let forecast: ForecastResult
-  /// In the problem's order of territories; nil for those without a row of history.
+  /// nil for territories without a row of history.
   let territories: [SeriesForecast?]
-  /// What each territory sold in the same periods a year before the horizon; major units. And how much of that was
-  /// lowered as one-off deals, and what its own history alone leads to expect.
-  let lastYear: [Double]
-  /// The totals of the horizon's periods in earlier years, the latest first, after cleaning; by year, then territory.
-  let years: [[Double]]
-  let lowered: [Double]
+  /// What each territory's own history alone leads to expect, and its one-step errors; major units.
   let ownForecast: [Double]
+  private let ownErrors: [[Double]?]
+  /// What territories sold, period by period.
+  let sales: TerritorySales
   /// The history of the accounts after cleaning.
   let accounts: DemandPanel
-  /// How many periods of history there are.
-  let periods: Int
-  /// What past years' forecasts teach; nil for territories without a history, in the problem's order.
-  let rehearsal: Rehearsal
-  /// The place of each territory in the rehearsal.
-  let rehearsed: [Int?]
+  private let options: ForecastOptions
   /// Accounts with demand that are in no territory, and what they bought.
   let unmapped: (accounts: Int, amount: Money)
+
+  /// How many periods of history there are.
+  var periods: Int { accounts.periodCount }
+  /// What each territory sold in the same periods a year before the horizon, and how much of that was lowered as one-off
+  /// deals; major units.
+  let lastYear: [Double]
+  let lowered: [Double]
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, threads: Threads
@@ -31,73 +31,57 @@ struct TerritoryHistory: Sendable {
     guard let first = problem.horizon.first else { throw .noHorizon }
     let past = problem.demand.filter { $0.period < first }
     guard let last = past.map(\.period).max() else { throw .noHistoryBefore(first) }
-    let rows = DemandRows(past, problem, tree)
+    let rows = DemandRows(past, problem)
     guard !rows.mapped.isEmpty else { throw .noHistoryBefore(first) }
     do throws(DemandError) {
       let keys = tree.levelNames.map { "level \($0)" } + ["territory", "account"]
       let panel = try DemandPanel(rows.mapped, keyNames: keys, through: last).suffix(settings.history)
-      let options = ForecastOptions(
+      options = ForecastOptions(
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
         reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs, threads: threads)
       guard options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
       let hierarchy = try Hierarchy(of: panel)
       let run = ForecastRun(panel, hierarchy, options)
       forecast = run.result()
-      periods = panel.periodCount
-      accounts = DemandPanel(
-        keyNames: panel.keyNames, series: panel.series, firstPeriod: panel.firstPeriod, values: run.history,
-        starts: panel.starts)
-      let places = TerritoryPlaces(problem.territories, hierarchy)
-      let series = forecast.series
-      territories = places.aggregates.map { $0.map { series[$0] } }
-      ownForecast = places.aggregates.map { place in
-        place.map { run.aggregates[$0].mean.dropFirst(options.lead).reduce(0, +) } ?? 0
-      }
-      let year = YearBefore(panel, problem.horizon)
-      let (before, after) = (
-        hierarchy.aggregated(panel.values), hierarchy.aggregated(run.history)
-      )
-      lastYear = places.aggregates.map { $0.map { year.sum(before.column($0)) } ?? 0 }
-      lowered = places.aggregates.map { place in
-        place.map { year.sum(before.column($0)) - year.sum(after.column($0)) } ?? 0
-      }
-      let sales = TerritorySales(panel, hierarchy, cleaned: run.history)
-      (rehearsal, rehearsed) = Self.rehearse(
-        problem, tree, run, sales, places, options, forecast.series)
-      years = sales.years(before: panel.periodCount, options).map { [rehearsed] totals in
-        rehearsed.map { $0.map { totals[$0] } ?? 0 }
-      }
+      accounts = panel.replacing(values: run.history)
+      let places = Self.places(problem.territories, hierarchy)
+      let (series, lead) = (forecast.series, options.lead)
+      territories = places.map { $0.map { series[$0] } }
+      ownForecast = places.map { $0.map { run.aggregates[$0].mean.dropFirst(lead).reduce(0, +) } ?? 0 }
+      ownErrors = places.map { $0.map { run.aggregates[$0].residuals } }
+      sales = TerritorySales(problem, places, panel, hierarchy, cleaned: run.history, options)
+      lastYear = sales.yearBefore(sales.uncleaned)
+      lowered = zip(lastYear, sales.yearBefore(sales.panel.values)).map { $0 - $1 }
     } catch {
       throw .demand(error)
     }
     unmapped = try rows.lost(in: problem.target.currency)
   }
 
+  /// Which aggregate of a hierarchy each territory is.
+  private static func places(_ territories: [TerritoryID], _ hierarchy: Hierarchy) -> [Int?] {
+    let key = hierarchy.keyNames.count - 2
+    let level = hierarchy.levels.count - 1
+    var places: [String: Int] = [:]
+    for place in hierarchy.aggregates.indices where hierarchy.level[place] == level {
+      places[hierarchy.aggregates[place][key]] = place
+    }
+    return territories.map { places[$0.text] }
+  }
+
   /// Repeats the territories' forecast at past origins and learns from it.
-  private static func rehearse(
-    _ problem: QuotaProblem, _ tree: QuotaTree, _ run: ForecastRun, _ sales: TerritorySales,
-    _ places: TerritoryPlaces, _ options: ForecastOptions, _ series: [SeriesForecast]
-  ) -> (Rehearsal, [Int?]) {
-    let numbers = Regions(tree, problem.territories.count).numbers
-    let order = sales.panel.series.map { $0.last ?? "" }
-    let rank = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
-    let rehearsed = problem.territories.map { rank[$0.text] }
-    var regions = order.indices.map { -1 - $0 }
-    for (i, place) in rehearsed.enumerated() {
-      if let place, let number = numbers[i] { regions[place] = number }
-    }
-    let aggregates = problem.territories.indices.reduce(into: [Int?](repeating: nil, count: order.count)) {
-      if let place = rehearsed[$1] { $0[place] = places.aggregates[$1] }
-    }
-    let forecasts = aggregates.map { $0.map { series[$0] } }
-    let outlooks = Outlooks(forecasts, periods: options.horizon, history: sales.panel.periodCount)
+  ///
+  /// - Parameters:
+  ///   - outlooks: what the present forecast says.
+  ///   - regions: the region of each territory, by number; nil for one without.
+  func rehearsal(_ outlooks: Outlooks, regions: [Int?]) -> Rehearsal {
+    let numbers = regions.enumerated().map { $1 ?? -1 - $0 }
     let now = RehearsedYear(
       expected: outlooks.territories.map(\.mean), deviation: outlooks.territories.map(\.deviation),
-      years: sales.years(before: sales.panel.periodCount, options), actual: nil,
-      oneStep: PairCorrelation(
-        oneStep: aggregates.map { $0.map { run.aggregates[$0].residuals } }, regions: regions))
-    let past = PastForecasts(sales, regions: regions, options: options).years
-    return (Rehearsal(now: now, past: past, regions: regions), rehearsed)
+      years: sales.years(before: periods), actual: nil,
+      oneStep: PairCorrelation(oneStep: ownErrors, regions: numbers))
+    let past = PastForecasts(sales, regions: numbers, options: options).years
+    return Rehearsal(now: now, past: past, regions: numbers)
   }
 }
 
@@ -106,19 +90,17 @@ private struct DemandRows {
   private(set) var mapped: [DemandRow] = []
   private var unmapped: [DemandRecord] = []
 
-  init(_ past: [DemandRecord], _ problem: QuotaProblem, _ tree: QuotaTree) {
-    let units = problem.levels.map(\.unitOf)
+  init(_ past: [DemandRecord], _ problem: QuotaProblem) {
     mapped.reserveCapacity(past.count)
+    let keys = Dictionary(
+      problem.territories.map { ($0, problem.keys(of: $0)) }, uniquingKeysWith: { first, _ in first })
     for record in past {
-      guard let territory = problem.territoryOf[record.account] else {
+      guard let territory = problem.territoryOf[record.account], let above = keys[territory] else {
         unmapped.append(record)
         continue
       }
-      let above = units.map { $0[territory] ?? QuotaTree.none }
       mapped.append(
-        DemandRow(
-          keys: above + [territory.text, record.account.text], period: record.period,
-          amount: record.amount.major))
+        DemandRow(keys: above + [record.account.text], period: record.period, amount: record.amount.major))
     }
   }
 
@@ -131,33 +113,9 @@ private struct DemandRows {
   }
 }
 
-/// Which aggregate of a hierarchy each territory is.
-private struct TerritoryPlaces {
-  let aggregates: [Int?]
-
-  init(_ territories: [TerritoryID], _ hierarchy: Hierarchy) {
-    let key = hierarchy.keyNames.count - 2
-    let level = hierarchy.levels.count - 1
-    var places: [String: Int] = [:]
-    for place in hierarchy.aggregates.indices where hierarchy.level[place] == level {
-      places[hierarchy.aggregates[place][key]] = place
-    }
-    aggregates = territories.map { places[$0.text] }
+extension QuotaProblem {
+  /// The units that a territory is part of, from the outermost, then itself.
+  func keys(of territory: TerritoryID) -> [String] {
+    levels.map { $0.unitOf[territory] ?? QuotaTree.none } + [territory.text]
   }
-}
-
-/// The rows of a panel that lie whole years before the periods of a horizon, the nearest that there are.
-private struct YearBefore {
-  private let rows: [Int]
-
-  init(_ panel: DemandPanel, _ horizon: [Period]) {
-    let year = max(1, panel.firstPeriod.granularity.perYear)
-    rows = horizon.compactMap { period in
-      var row = period.ordinal - panel.firstPeriod.ordinal
-      while row >= panel.periodCount { row -= year }
-      return row >= 0 ? row : nil
-    }
-  }
-
-  func sum(_ column: [Double]) -> Double { rows.reduce(0) { $0 + column[$1] } }
 }

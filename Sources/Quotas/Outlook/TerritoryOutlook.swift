@@ -69,16 +69,13 @@ struct Outlooks: Sendable, Equatable {
   }
 
   /// Takes over what rehearsing past years taught: what territories expect, and how sure that is.
-  ///
-  /// - Parameter places: the place of each territory in the rehearsal.
-  mutating func apply(_ rehearsal: Rehearsal, at places: [Int?]) {
-    for (i, place) in places.enumerated() {
-      guard let place, territories[i].mean > 0, rehearsal.expected[place] > 0 else { continue }
+  mutating func apply(_ rehearsal: Rehearsal) {
+    for i in territories.indices where territories[i].mean > 0 && rehearsal.expected[i] > 0 {
       let before = territories[i]
-      let ratio = rehearsal.expected[place] / before.mean
-      territories[i].mean = rehearsal.expected[place]
+      let ratio = rehearsal.expected[i] / before.mean
+      territories[i].mean = rehearsal.expected[i]
       territories[i].periodMeans = before.periodMeans.map { $0 * ratio }
-      territories[i].deviation = Self.deviation(rehearsal.expected[place], rehearsal.logDeviations[place])
+      territories[i].deviation = Self.deviation(rehearsal.expected[i], rehearsal.logDeviations[i])
       let scale = rehearsal.luck.scale
       territories[i].periodDeviations = before.periodMeans.indices.map { h in
         let mean = before.periodMeans[h]
@@ -86,10 +83,10 @@ struct Outlooks: Sendable, Equatable {
           mean > 0 ? LognormalDistribution(mean: mean, deviation: before.periodDeviations[h]).logDeviation : 0
         return Self.deviation(mean * ratio, scale * s)
       }
-      if rehearsal.grown[place] != before.mean {
-        territories[i].steps.append(.init(.growth, rehearsal.grown[place]))
+      if rehearsal.grown[i] != before.mean {
+        territories[i].steps.append(.init(.growth, rehearsal.grown[i]))
       }
-      if rehearsal.bias != 0 { territories[i].steps.append(.init(.bias, rehearsal.expected[place])) }
+      if rehearsal.bias != 0 { territories[i].steps.append(.init(.bias, rehearsal.expected[i])) }
     }
   }
 

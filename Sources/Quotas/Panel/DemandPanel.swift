@@ -109,6 +109,12 @@ public struct DemandPanel: Sendable, Equatable {
     (duplicates, filled) = (0, 0)
   }
 
+  /// The same panel with other values.
+  func replacing(values: Matrix) -> DemandPanel {
+    DemandPanel(
+      keyNames: keyNames, series: series, firstPeriod: firstPeriod, values: values, starts: starts)
+  }
+
   /// The panel of the last `count` periods; the whole when it has no more.
   public func suffix(_ count: Int) -> DemandPanel {
     guard count > 0, count < periodCount else { return self }

@@ -75,6 +75,15 @@ public struct Hierarchy: Sendable, Equatable {
     return result
   }
 
+  /// The first period of each aggregate, from those of the bottom series. O(n·L).
+  func starts(_ bottom: [Int], periods: Int) -> [Int] {
+    var starts = [Int](repeating: max(0, periods - 1), count: aggregateCount)
+    for (series, nodes) in parents.enumerated() {
+      for node in nodes { starts[node] = min(starts[node], bottom[series]) }
+    }
+    return starts
+  }
+
   /// How many bottom series each aggregate sums.
   var bottomCounts: [Int] {
     var counts = [Int](repeating: 0, count: aggregateCount)

@@ -93,12 +93,3 @@ private func settled(
   ).allocation(of: Double(total.minorUnits))
   return Money.rounded(exact: allocation.quotas, to: total)
 }
-
-extension QuotaLine {
-  /// The lognormal result that the line's expectation and interval say; nil where nothing is expected.
-  var result: LognormalDistribution? {
-    guard expected > 0, upper80 >= lower80, lower80 > 0 else { return nil }
-    let deviation = log(upper80 / lower80) / (2 * normalQuantile(0.9))
-    return LognormalDistribution(logMean: log(expected) - deviation * deviation / 2, logDeviation: deviation)
-  }
-}

@@ -6,10 +6,10 @@ import Foundation
 /// that, and their spread, each drawn to what one-step errors lead to expect.
 struct SharedLuck: Sendable, Equatable {
   /// ρ: the part of the variance that all territories share, and κ: what those of a region share beyond it.
-  var company: Double
-  var region: Double
+  let company: Double
+  let region: Double
   /// What the forecast's deviations of logarithms are to be multiplied by.
-  var scale: Double
+  let scale: Double
 
   /// How many years the one-step correlations count for.
   private static let correlationYears = 3.0
@@ -22,12 +22,6 @@ struct SharedLuck: Sendable, Equatable {
   private static let greatest = 0.95
   /// Mean absolute deviation to standard deviation of a normal.
   private static let absolute = (Double.pi / 2).squareRoot()
-
-  init(company: Double, region: Double, scale: Double) {
-    self.company = company
-    self.region = region
-    self.scale = scale
-  }
 
   /// - Parameters:
   ///   - errors: of each past year the standardised errors of the territories judged, with their regions.

@@ -24,19 +24,22 @@ public struct QuotaRelief: Sendable, Equatable {
 /// Moves quota with accounts: by the day, what an account is expected to sell takes its part of its territory's quota
 /// along, so that nobody gains or loses a chance by a move.
 ///
-/// An account's part of a quota is its part of what its territory is expected to sell in the period, or an even part
-/// where nothing is expected. The sum of all quotas of a period is unchanged to the minor unit; territories without a
-/// move keep theirs. O(moves · periods).
+/// An account's part of a quota, and of what its territory is expected to sell, is its part of what the territory's accounts
+/// are expected to sell in the period, or an even part where they are expected to sell nothing. The sum of all quotas of a
+/// period is unchanged to the minor unit; territories without a move keep theirs. O(accounts · periods).
 ///
 /// - Parameters:
 ///   - plan: the quotas on the map before any move.
-///   - expected: what each account is expected to sell in each period of the plan, in its order; major units.
+///   - expected: what each account of the map is expected to sell in each period of the plan, in its order; major units. One
+///     that is not in it counts as selling nothing.
+///   - levels: the units above the territories, whose quotas follow too.
 /// - Throws: `QuotaError.money` when an amount overflows.
 public func relieved(
-  _ plan: QuotaPlan, expected: [AccountID: [Double]], map: DatedMap, calendar: FiscalCalendar = .standard
+  _ plan: QuotaPlan, expected: [AccountID: [Double]], map: DatedMap, levels: [QuotaLevel] = [],
+  calendar: FiscalCalendar = .standard
 ) throws(QuotaError) -> QuotaRelief {
   let run = ReliefRun(plan, expected, map, calendar)
-  return QuotaRelief(plan: try run.plan(), lines: run.ledger)
+  return QuotaRelief(plan: try run.plan(levels), lines: run.ledger)
 }
 
 private struct ReliefRun {
@@ -52,15 +55,14 @@ private struct ReliefRun {
     periods = Set(plan.lines.compactMap(\.period)).sorted()
     let lines = Dictionary(grouping: plan.lines.filter { $0.period != nil }, by: \.territory)
       .mapValues { $0.sorted { ($0.period?.ordinal ?? 0) < ($1.period?.ordinal ?? 0) } }
-    let accounts = Dictionary(grouping: map.start.keys, by: { map.start[$0] ?? "" }).mapValues(\.count)
-    for account in map.movers {
+    let movers = map.movers
+    let parts = AccountParts(map, of: Set(movers.compactMap { map.start[$0] }), expected)
+    for account in movers {
       guard let home = map.start[account], let own = lines[home] else { continue }
       for (h, period) in periods.enumerated() where h < own.count {
-        let sold = expected[account].map { h < $0.count ? max(0, $0[h]) : 0 } ?? 0
-        let whole = own[h].expected
-        let part = whole > 0 ? min(1, sold / whole) : 1 / Double(max(1, accounts[home] ?? 1))
-        let owed = own[h].quota.major * part
-        transfer(account, map, period, h, owed, sold, calendar)
+        let part = parts.part(of: account, in: home, h)
+        transfer(
+          account, map, period, h, own[h].quota.major * part, own[h].expected * part, calendar)
       }
     }
   }
@@ -92,23 +94,17 @@ private struct ReliefRun {
   }
 
   /// The plan with the changes, to the minor unit.
-  func plan() throws(QuotaError) -> QuotaPlan {
+  func plan(_ levels: [QuotaLevel]) throws(QuotaError) -> QuotaPlan {
     let territories = Array(Set(old.attainment.territories + quotaChange.keys)).sorted()
-    let touched = territories.filter { quotaChange[$0] != nil }
-    var lines: [QuotaLine] = []
     let known = Dictionary(grouping: old.lines, by: \.territory)
-    let quotas = try settled(touched, known)
-    for territory in territories {
-      let before = known[territory] ?? []
-      guard quotaChange[territory] != nil else {
-        lines += before
-        continue
-      }
-      lines += changed(territory, before, quotas[territory] ?? [])
+    let quotas = try settled(territories.filter { quotaChange[$0] != nil }, known)
+    let lines = territories.flatMap { territory in
+      quotas[territory].map { changed(territory, known[territory] ?? [], $0) } ?? known[territory] ?? []
     }
     return QuotaPlan(
       layer: old.layer, target: old.target, assigned: old.assigned, policy: old.policy, lines: lines,
-      attainment: attainment(territories, lines), units: old.units, derivations: old.derivations,
+      attainment: attainment(territories, lines),
+      units: RelievedUnits(old, lines: lines, levels: levels).units, derivations: derivations(lines),
       notes: old.notes + [
         "moved during the year, with their quotas: \(Set(ledger.map(\.account)).count) accounts"
       ])
@@ -125,10 +121,8 @@ private struct ReliefRun {
         known[territory]?.first { $0.period == period }?.quota ?? .zero(currency)
       }
       let exact = zip(touched, before).map { territory, quota in
-        max(
-          0,
-          Double(quota.minorUnits)
-            + (quotaChange[territory]?[h] ?? 0) * Double(currency.minorPerMajor))
+        let change = (quotaChange[territory]?[h] ?? 0) * Double(currency.minorPerMajor)
+        return max(0, Double(quota.minorUnits) + change)
       }
       let total: Money
       do { total = try Money.sum(before, in: currency) } catch { throw .money(error) }
@@ -141,31 +135,18 @@ private struct ReliefRun {
 
   /// Lines of a territory whose expectation changed; its relative deviation stays.
   private func changed(_ territory: TerritoryID, _ before: [QuotaLine], _ quotas: [Money]) -> [QuotaLine] {
-    var lines: [QuotaLine] = []
     let change = expectedChange[territory] ?? []
-    for (h, period) in periods.enumerated() {
-      lines.append(
-        line(territory, period, before.first { $0.period == period }, quotas[h], change[h]))
+    func line(_ period: Period?, _ quota: Money, _ change: Double) -> QuotaLine {
+      let earlier = before.first { $0.period == period }
+      let expected = max(0, (earlier?.expected ?? 0) + change)
+      let deviation = earlier?.result?.logDeviation ?? typicalDeviation(period)
+      return QuotaLine(
+        territory, period, quota, expected: expected,
+        LognormalDistribution(mean: expected, logDeviation: deviation))
     }
     let sum = Money(minorUnits: quotas.reduce(0) { $0 + $1.minorUnits }, old.target.currency)
-    lines.append(
-      line(territory, nil, before.first { $0.period == nil }, sum, change.reduce(0, +)))
-    return lines
-  }
-
-  private func line(
-    _ territory: TerritoryID, _ period: Period?, _ before: QuotaLine?, _ quota: Money, _ change: Double
-  ) -> QuotaLine {
-    let expected = max(0, (before?.expected ?? 0) + change)
-    let deviation = before?.result?.logDeviation ?? typicalDeviation(period)
-    let result =
-      expected > 0
-      ? LognormalDistribution(logMean: log(expected) - deviation * deviation / 2, logDeviation: deviation)
-      : nil
-    return QuotaLine(
-      territory: territory, period: period, quota: quota, expected: expected,
-      lower80: result?.quantile(0.1) ?? 0, upper80: result?.quantile(0.9) ?? 0,
-      chance: result?.chance(ofAtLeast: quota.major) ?? (quota.minorUnits > 0 ? 0 : 1))
+    return periods.enumerated().map { h, period in line(period, quotas[h], change[h]) }
+      + [line(nil, sum, change.reduce(0, +))]
   }
 
   /// The median deviation of the others, for a territory that opens during the year.
@@ -185,12 +166,11 @@ private struct ReliefRun {
       if quotaChange[territory] == nil, let place = places[territory] {
         means.append(old.attainment.logMean[place])
         deviations.append(old.attainment.logDeviation[place])
-      } else if let line = totals[territory], line.quota.minorUnits > 0, line.expected > 0 {
-        let deviation = line.result?.logDeviation ?? 0
-        means.append(log(line.expected / line.quota.major) - deviation * deviation / 2)
-        deviations.append(deviation)
+      } else if let line = totals[territory], line.quota.minorUnits > 0, let result = line.result {
+        means.append(result.logMean - log(line.quota.major))
+        deviations.append(result.logDeviation)
       } else {
-        means.append(0)
+        means.append((totals[territory]?.quota.minorUnits ?? 0) > 0 ? QuotaLines.nothing : 0)
         deviations.append(0)
       }
     }
@@ -200,5 +180,47 @@ private struct ReliefRun {
       regionCorrelation: old.attainment.regionCorrelation,
       regions: old.attainment.regions.isEmpty
         ? [] : territories.map { places[$0].flatMap { old.attainment.region($0) } })
+  }
+
+  /// Every derivation still ends at the quota.
+  private func derivations(_ lines: [QuotaLine]) -> [QuotaDerivation] {
+    let before = Dictionary(
+      old.derivations.map { ($0.territory, $0.steps) }, uniquingKeysWith: { first, _ in first })
+    guard !before.isEmpty else { return [] }
+    return lines.filter { $0.period == nil }.map { line in
+      let moved = Set(ledger.filter { $0.from == line.territory || $0.to == line.territory }.map(\.account))
+      let steps =
+        moved.isEmpty ? [] : [QuotaDerivation.Step(.moves, line.quota.major, note: "\(moved.count) accounts")]
+      return QuotaDerivation(territory: line.territory, steps: (before[line.territory] ?? []) + steps)
+    }
+  }
+}
+
+/// What part of its territory each account is expected to sell.
+private struct AccountParts {
+  private let expected: [AccountID: [Double]]
+  private let sums: [TerritoryID: [Double]]
+  private let counts: [TerritoryID: Int]
+
+  init(_ map: DatedMap, of territories: Set<TerritoryID>, _ expected: [AccountID: [Double]]) {
+    var sums: [TerritoryID: [Double]] = [:]
+    var counts: [TerritoryID: Int] = [:]
+    // In order, so that sums do not depend on how a dictionary lists them.
+    for (account, territory) in map.start.sorted(by: { $0.key < $1.key })
+    where territories.contains(territory) {
+      counts[territory, default: 0] += 1
+      for (h, amount) in (expected[account] ?? []).enumerated() {
+        if sums[territory, default: []].count <= h { sums[territory, default: []].append(0) }
+        sums[territory]?[h] += max(0, amount)
+      }
+    }
+    (self.expected, self.sums, self.counts) = (expected, sums, counts)
+  }
+
+  func part(of account: AccountID, in territory: TerritoryID, _ h: Int) -> Double {
+    let all = sums[territory] ?? []
+    guard h < all.count, all[h] > 0 else { return 1 / Double(max(1, counts[territory] ?? 1)) }
+    let own = expected[account] ?? []
+    return h < own.count ? max(0, own[h]) / all[h] : 0
   }
 }
