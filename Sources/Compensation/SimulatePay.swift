@@ -22,6 +22,7 @@ public struct SimulatedRep: Sendable, Equatable {
   ) -> [SimulatedRep] {
     let quotas = Dictionary(
       plan.totals.map { ($0.territory, $0.quota) }, uniquingKeysWith: { first, _ in first })
+    let owed = plan.owed
     let byID = Dictionary(reps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return matches.compactMap { match in
       guard var rep = match.rep.flatMap({ byID[$0] }), let quota = quotas[match.territory] else { return nil }
@@ -29,17 +30,27 @@ public struct SimulatedRep: Sendable, Equatable {
       guard part > 0 else { return nil }
       rep.targetIncentive = rep.targetIncentive?.part(part)
       return SimulatedRep(
-        rep: rep, territory: match.territory, quota: plan.owed(rep.id, match.territory) ?? quota.part(part))
+        rep: rep, territory: match.territory,
+        quota: owed[OwedBy(rep: rep.id, territory: match.territory)] ?? quota.part(part))
     }
   }
 }
 
+/// A rep in a territory.
+private struct OwedBy: Hashable {
+  let rep: RepID
+  let territory: TerritoryID
+}
+
 extension QuotaPlan {
-  /// What a rep owes of a territory's quota over the horizon; nil where the plan does not say.
-  fileprivate func owed(_ rep: RepID, _ territory: TerritoryID) -> Money? {
-    let own = reps.filter { $0.rep == rep && $0.territory == territory }
-    guard !own.isEmpty else { return nil }
-    return Money(minorUnits: own.reduce(0) { $0 &+ $1.quota.minorUnits }, target.currency)
+  /// What each rep owes of each territory's quota over the horizon; empty where the plan does not say.
+  fileprivate var owed: [OwedBy: Money] {
+    reps.reduce(into: [:]) { sums, line in
+      guard let rep = line.rep else { return }
+      let key = OwedBy(rep: rep, territory: line.territory)
+      sums[key] = Money(
+        minorUnits: (sums[key]?.minorUnits ?? 0) &+ line.quota.minorUnits, line.quota.currency)
+    }
   }
 }
 

@@ -5,13 +5,31 @@ extension RecordReader {
   /// Moves of accounts during the year: `account,[layer,]from,to,effective`; `effective` is the first day in `to`.
   public func moves(_ path: String) throws -> [AccountMove] {
     var file = try RecordTable(path, .moves, self)
+    return try moves(&file).compactMap { $0 }
+  }
+
+  /// A map with the moves of a file; a move that does not fit the map is a problem of its row.
+  public func datedMap(_ start: [AccountID: TerritoryID], moves path: String) throws -> DatedMap {
+    var file = try RecordTable(path, .moves, self)
+    let rows = try moves(&file)
+    do throws(MoveError) {
+      return try DatedMap(start, moves: rows.compactMap { $0 })
+    } catch {
+      file.report(rows.firstIndex(of: error.move) ?? 0, "from", expected: "a move that fits: \(error)")
+      try file.check()
+      throw error
+    }
+  }
+
+  /// nil for a row with a problem.
+  private func moves(_ file: inout RecordTable) throws -> [AccountMove?] {
     let (accountCodes, accounts): ([Int32], [AccountID]) = file.identifiers("account")
     let layers: [LayerID?] = file.optionalIdentifiers("layer")
     let (fromCodes, origins): ([Int32], [TerritoryID]) = file.identifiers("from")
     let (toCodes, goals): ([Int32], [TerritoryID]) = file.identifiers("to")
     let days = file.table.dates(file.column("effective"), &file.log)
     try file.check()
-    return days.indices.compactMap { row in
+    return days.indices.map { row in
       days[row].map {
         AccountMove(
           account: accounts[Int(accountCodes[row])], layer: layers[row],

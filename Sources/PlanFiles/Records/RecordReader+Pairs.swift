@@ -26,6 +26,10 @@ extension RecordReader {
   /// Territories and reps: `[layer,]territory,rep[,cost][,from,to]`; `to` is the first day after.
   public func pairs(_ path: String) throws -> [PairRow] {
     var file = try RecordTable(path, .pairs, self)
+    return try pairs(&file)
+  }
+
+  private func pairs(_ file: inout RecordTable) throws -> [PairRow] {
     let (territoryCodes, territories): ([Int32], [TerritoryID]) = file.identifiers("territory")
     let (repCodes, reps): ([Int32], [RepID]) = file.identifiers("rep")
     let layers: [LayerID?] = file.optionalIdentifiers("layer")
@@ -48,8 +52,8 @@ extension RecordReader {
 
   /// Who owes the quota of which territory: `territory,rep[,from,to][,fte][,hired]`.
   public func staff(_ path: String) throws -> [StaffedTerritory] {
-    let pairs = try pairs(path)
     var file = try RecordTable(path, .pairs, self)
+    let pairs = try pairs(&file)
     let parts =
       file.has("fte") ? file.table.numbers(file.column("fte"), empty: 1, in: 0...100, &file.log) : []
     for (row, part) in parts.enumerated() where part == 0 { file.report(row, "fte", expected: "more than 0") }

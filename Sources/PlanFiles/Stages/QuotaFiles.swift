@@ -37,63 +37,58 @@ public struct QuotaFiles: Sendable {
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
   public func problem(target: Money, horizon: Int?) throws -> (QuotaProblem, [QuotaException]) {
     var log = ProblemLog()
-    let records = try log.collect { try history() }
-    let map = try log.collect { try reader.map(territories, file: "current") }
-    let units = try log.collect { try levelsOfMap(map ?? []) }
-    let potentials = try log.collect { try potentialOfAccounts() }
-    let attributes = try log.collect { try attributesOfAccounts() }
+    let base = try sales(&log)
+    let units = try log.collect { try levelsOfMap(base?.map ?? []) }
+    let known = try log.collect { try knownAccounts() }
     let decided = try log.collect { try decisions() }
     try log.check()
-    guard let records, let map, let units, let potentials, let attributes, let decided else {
-      throw DataProblems([])
-    }
-    guard let last = records.map(\.period).max(), let granularity = records.first?.period.granularity else {
+    guard let base, let units, let known, let decided else { throw DataProblems([]) }
+    guard let last = base.records.map(\.period).max(),
+      let granularity = base.records.first?.period.granularity
+    else {
       throw DataProblems([
         DataProblem(at: Place(file: demand, line: 1), found: "no rows", expected: "at least one observation")
       ])
     }
     let count = horizon ?? granularity.perYear
-    let territoryOf = Dictionary(
-      map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
     var potential: [TerritoryID: Double] = [:]
-    for (account, amount) in potentials.sorted(by: { $0.key < $1.key }) {
-      if let territory = territoryOf[account] { potential[territory, default: 0] += amount }
+    for (account, amount) in known.potential.sorted(by: { $0.key < $1.key }) {
+      if let territory = base.territoryOf[account] { potential[territory, default: 0] += amount }
     }
     let problem = QuotaProblem(
-      layer: "default", demand: records, territoryOf: territoryOf, target: target,
+      layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
       horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
-      attributes: attributes)
+      attributes: known.attributes)
     return (problem, decided)
   }
 
   /// The problem of a horizon that is given, such as that of approved quotas: without levels, potential and exceptions.
   public func problem(target: Money, periods: [Period]) throws -> QuotaProblem {
     var log = ProblemLog()
+    let base = try sales(&log)
+    try log.check()
+    guard let base else { throw DataProblems([]) }
+    return QuotaProblem(
+      layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
+      horizon: periods)
+  }
+
+  /// The history and the map.
+  private func sales(
+    _ log: inout ProblemLog
+  ) throws -> (records: [DemandRecord], map: [MapRow], territoryOf: [AccountID: TerritoryID])? {
     let records = try log.collect { try history() }
     let map = try log.collect { try reader.map(territories, file: "current") }
-    try log.check()
-    guard let records, let map else { throw DataProblems([]) }
-    return QuotaProblem(
-      layer: "default", demand: records,
-      territoryOf: Dictionary(
-        map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first }),
-      target: target, horizon: periods)
+    guard let records, let map else { return nil }
+    let territoryOf = Dictionary(
+      map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
+    return (records, map, territoryOf)
   }
 
   /// The map of `problem` with the moves of a file.
   /// - Throws: `DataProblems` for a move that does not fit the map.
   public func datedMap(_ problem: QuotaProblem, moves path: String) throws -> DatedMap {
-    let moves = try reader.moves(path)
-    do throws(MoveError) {
-      return try DatedMap(problem.territoryOf, moves: moves)
-    } catch {
-      let row = moves.firstIndex(of: error.move) ?? 0
-      throw DataProblems([
-        DataProblem(
-          at: Place(file: path, line: row + 2), found: error.description,
-          expected: "a move from the territory that the account is in")
-      ])
-    }
+    try reader.datedMap(problem.territoryOf, moves: path)
   }
 
   private var reader: RecordReader {
@@ -159,30 +154,9 @@ public struct QuotaFiles: Sendable {
     return try reader.exceptions(exceptions)
   }
 
-  private func attributesOfAccounts() throws -> AccountAttributes {
-    guard let path = accounts, !attributes.isEmpty else { return AccountAttributes(names: [], values: [:]) }
-    let table = try CSVTable(path: path, format: format)
-    var log = ProblemLog()
-    let ids = try log.collect {
-      try table.column("id") ?? table.column("account") ?? table.requiredColumn("id")
-    }
-    let columns = attributes.compactMap { name in
-      try? log.collect { try table.numbers(table.requiredColumn(name), empty: 0) }
-    }
-    let days = try log.collect { try since.map { try table.optionalDates(table.requiredColumn($0)) } ?? [] }
-    try log.check()
-    guard let ids, columns.count == attributes.count, let days else { throw DataProblems([]) }
-    let rows = (0..<table.rowCount).map { row in
-      (AccountID(table.text(row: row, column: ids).trimmed), columns.map { $0[row] })
-    }
-    let begun = zip(rows, days).compactMap { row, day in day.map { (row.0, $0) } }
-    return AccountAttributes(
-      names: attributes, values: Dictionary(rows, uniquingKeysWith: { first, _ in first }),
-      since: Dictionary(begun, uniquingKeysWith: { first, _ in first }))
-  }
-
-  private func potentialOfAccounts() throws -> [AccountID: Double] {
-    guard let path = accounts else { return [:] }
+  /// What the file of accounts says of them.
+  private func knownAccounts() throws -> (potential: [AccountID: Double], attributes: AccountAttributes) {
+    guard let path = accounts else { return ([:], AccountAttributes(names: [], values: [:])) }
     let table = try CSVTable(path: path, format: format)
     var log = ProblemLog()
     let ids = try log.collect {
@@ -191,10 +165,22 @@ public struct QuotaFiles: Sendable {
     let amounts = try log.collect {
       try table.numbers(table.requiredColumn(potential), empty: 0, in: 0...1e15)
     }
+    let columns = attributes.compactMap { name in
+      try? log.collect { try table.numbers(table.requiredColumn(name), empty: 0) }
+    }
+    let days = try log.collect { try since.map { try table.optionalDates(table.requiredColumn($0)) } ?? [] }
     try log.check()
-    guard let ids, let amounts else { throw DataProblems([]) }
-    return Dictionary(
-      (0..<table.rowCount).map { (AccountID(table.text(row: $0, column: ids).trimmed), amounts[$0]) },
-      uniquingKeysWith: +)
+    guard let ids, let amounts, let days else { throw DataProblems([]) }
+    let accounts = table.interned(ids)
+    let names = accounts.codes.map { AccountID(accounts.values[Int($0)]) }
+    func first<Value>(_ rows: some Sequence<(AccountID, Value)>) -> [AccountID: Value] {
+      Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+    let values = names.indices.lazy.map { row in (names[row], columns.map { $0[row] }) }
+    let begun = zip(names, days).lazy.compactMap { name, day in day.map { (name, $0) } }
+    return (
+      Dictionary(zip(names, amounts), uniquingKeysWith: +),
+      AccountAttributes(names: attributes, values: first(values), since: first(begun))
+    )
   }
 }

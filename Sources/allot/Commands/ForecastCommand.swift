@@ -38,8 +38,7 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
   var reconcile: Reconciliation = .mint
 
-  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
@@ -47,9 +46,6 @@ struct ForecastCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
-    }
     if horizon < 1 { throw ValidationError("--horizon must be at least 1, not \(horizon).") }
     if horizon > 600 { throw ValidationError("--horizon must be at most 600, not \(horizon).") }
     if let season, season < 1 { throw ValidationError("--season must be at least 1, not \(season).") }
@@ -67,7 +63,7 @@ struct ForecastCommand: ParsableCommand {
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile,
-      threads: threads.map { .init($0) } ?? .available)
+      threads: threads.used)
     let result = try Quotas.forecast(
       panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
     var writer = try CSVWriter(file.path, header: keyNames + ["period", "mean", "lower80", "upper80"])

@@ -37,8 +37,7 @@ struct PayCommand: ParsableCommand {
   @Option(help: "Seed of every random draw.")
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var file: OutputOptions
   @OptionGroup var money: MoneyOptions
@@ -47,9 +46,6 @@ struct PayCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
-    }
     if let simulate, !(100...10_000_000).contains(simulate) {
       throw ValidationError("--simulate must be from 100 to 10000000, not \(simulate).")
     }
@@ -94,7 +90,7 @@ struct PayCommand: ParsableCommand {
     }
     let forecast = try simulatePay(
       reps: simulated, settings: settings, attainment: owed.attainment(correlation: correlation?.value ?? 0),
-      seed: seed, threads: threads.map { Threads($0) } ?? .available, statements: statements)
+      seed: seed, threads: threads.used, statements: statements)
     for warning in forecast.warnings { common.note(warning) }
     if common.json {
       let text = try JSONOutput.text(forecast.cost)

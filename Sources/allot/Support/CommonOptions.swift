@@ -55,20 +55,16 @@ struct ComputeOptions: ParsableArguments {
       valueName: "time"))
   var timeLimit: TimeLimit?
 
-  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threading: ThreadOptions
 
   func validate() throws {
     if effort != nil && timeLimit != nil {
       throw ValidationError("--effort and --time-limit exclude each other.")
     }
     if let effort, effort < 1 { throw ValidationError("--effort must be at least 1, not \(effort).") }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
-    }
   }
 
-  var usedThreads: Threads { threads.map { Threads($0) } ?? .available }
+  var usedThreads: Threads { threading.used }
   var deadline: ContinuousClock.Instant? { timeLimit.map { Clock.deadline(for: $0.duration) } }
 }
 

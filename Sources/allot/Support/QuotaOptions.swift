@@ -54,20 +54,12 @@ struct QuotaSourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
   var horizon: Int?
 
-  @Option(help: ArgumentHelp("Currency of the amounts.", valueName: "code"))
-  var currency = "USD"
-
-  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
-  var threads: Int?
-
+  @OptionGroup var amounts: CurrencyOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var dates: DateOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
-    }
-    _ = try unit
     if let horizon, !(1...600).contains(horizon) {
       throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
     }
@@ -79,16 +71,7 @@ struct QuotaSourceOptions: ParsableArguments {
     }
   }
 
-  var unit: Currency {
-    get throws {
-      guard let unit = Currency(currency) else {
-        throw ValidationError("--currency must be a three-letter code, not \(currency).")
-      }
-      return unit
-    }
-  }
-
-  var usedThreads: Threads { threads.map { Threads($0) } ?? .available }
+  var unit: Currency { get throws { try amounts.unit } }
 
   func files(_ format: CSVFormat) throws -> QuotaFiles {
     var files = QuotaFiles(
@@ -183,13 +166,12 @@ struct HedgeList: ExpressibleByArgument {
   private(set) var levels: [String: Double] = [:]
 
   init?(argument: String) {
-    guard argument.contains("=") else {
-      guard let share = Share(argument: argument) else { return nil }
+    if let share = Share(argument: argument) {
       territory = share.value
       return
     }
-    for (name, value) in policyWeights(argument) ?? [] { levels[name] = value }
-    guard policyWeights(argument) != nil else { return nil }
+    guard let parts = weightList(argument) else { return nil }
+    levels = Dictionary(parts, uniquingKeysWith: { _, last in last })
     territory = levels.removeValue(forKey: "territory") ?? 0
   }
 
@@ -197,7 +179,7 @@ struct HedgeList: ExpressibleByArgument {
 }
 
 /// `a=70%,b=0.3`; nil when it is not of this form.
-private func policyWeights(_ text: String) -> [(String, Double)]? {
+private func weightList(_ text: String) -> [(String, Double)]? {
   var found: [(String, Double)] = []
   for part in text.split(separator: ",") {
     let sides = part.split(separator: "=", omittingEmptySubsequences: false)
@@ -215,7 +197,7 @@ extension PolicyBlend: ExpressibleByArgument {
       self.init(policy)
       return
     }
-    guard let parts = policyWeights(argument) else { return nil }
+    guard let parts = weightList(argument) else { return nil }
     let policies = parts.compactMap { name, weight in QuotaPolicy(rawValue: name).map { ($0, weight) } }
     guard policies.count == parts.count else { return nil }
     self.init(weights: policies)

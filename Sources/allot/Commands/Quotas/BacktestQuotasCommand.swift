@@ -61,7 +61,7 @@ struct BacktestQuotasCommand: ParsableCommand {
       options.tenures = Dictionary(since, uniquingKeysWith: max)
     }
     let report = try backtestQuotas(
-      problem, settings: rules.settings(in: unit), options: options, threads: source.usedThreads)
+      problem, settings: rules.settings(in: unit), options: options, threads: source.threads.used)
     try BacktestTable.write(report, currency: unit, to: file.path)
     if let picture {
       let text = BacktestPicture(report, title: "Quotas of past years: \(report.methods[0].method)").svg
@@ -99,7 +99,7 @@ struct BacktestQuotasCommand: ParsableCommand {
     let first = report.years.first.map { "\($0)" } ?? ""
     emit(
       table.rendered(width: Terminal.width) + "\n" + kept.rendered(width: Terminal.width)
-        + "\n\(report.years.count) years judged, the first begins with \(first); the company lay inside its 80 % interval in "
+        + "\n\(report.years.count) \(report.years.count == 1 ? "year" : "years") judged, the first begins with \(first); the company lay inside its 80 % interval in "
         + "\(NumberText.percent(report.companyInside80, 0)) of them")
   }
 

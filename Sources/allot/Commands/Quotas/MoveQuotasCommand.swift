@@ -39,7 +39,7 @@ struct MoveQuotasCommand: ParsableCommand {
     let horizon = Set(plan.lines.compactMap(\.period)).sorted()
     let problem = try files.problem(target: plan.assigned, periods: horizon)
     let map = try files.datedMap(problem, moves: moves)
-    let expected = try expectedSales(problem, threads: source.usedThreads)
+    let expected = try expectedSales(problem, threads: source.threads.used)
     let result = try relieved(plan, expected: expected, map: map, calendar: calendar.fiscal)
     try QuotaTable.write(result.plan, to: file.path)
     if let relief { try ReliefTable.write(result.lines, currency: unit, to: relief) }

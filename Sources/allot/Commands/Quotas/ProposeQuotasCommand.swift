@@ -23,9 +23,7 @@ struct ProposeQuotasCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How far quotas go towards proposals.", valueName: "share"))
   var weight: Share?
 
-  @Option(help: ArgumentHelp("Currency of the amounts.", valueName: "code"))
-  var currency = "USD"
-
+  @OptionGroup var amounts: CurrencyOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
@@ -37,9 +35,7 @@ struct ProposeQuotasCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let unit = Currency(currency) else {
-      throw ValidationError("--currency must be a three-letter code, not \(currency).")
-    }
+    let unit = try amounts.unit
     let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
     let proposed = try RecordReader(currency: unit, format: input.format).proposals(proposals)
     let rows = try reconciled(plan, with: proposed, weight: weight?.value ?? 0.5)

@@ -45,7 +45,7 @@ struct SetQuotasCommand: ParsableCommand {
     let (problem, exceptions) = try source.files(input.format).problem(target: total, horizon: source.horizon)
     var settings = try rules.settings(in: unit)
     settings.exceptions = exceptions
-    let result = try planQuotas(problem, settings: settings, threads: source.usedThreads)
+    let result = try planQuotas(problem, settings: settings, threads: source.threads.used)
     try QuotaTable.write(result.plan, to: file.path)
     if let units { try UnitQuotaTable.write(result.plan, to: units) }
     if let derivation { try QuotaDerivationTable.write(result.plan, to: derivation) }

@@ -32,18 +32,14 @@ struct StaffQuotasCommand: ParsableCommand {
   @Option(help: "What days without a rep leave: carried by the territory, or respread over the other reps.")
   var vacancies: ShortfallRule = .carried
 
-  @Option(help: ArgumentHelp("Currency of the amounts.", valueName: "code"))
-  var currency = "USD"
-
+  @OptionGroup var amounts: CurrencyOptions
   @OptionGroup var calendar: CalendarOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    guard let unit = Currency(currency) else {
-      throw ValidationError("--currency must be a three-letter code, not \(currency).")
-    }
+    let unit = try amounts.unit
     let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
     let staff = try RecordReader(currency: unit, format: input.format).staff(reps)
     let settings = StaffingSettings(ramp: ramp?.shares ?? [], rampShortfall: shortfall, vacancies: vacancies)
