@@ -65,14 +65,25 @@ import Testing
     }
   }
 
+  /// One-step errors and forecasts of one operator alone.
+  static func run(
+    _ built: ForecastOperator, _ y: [Double], horizon: Int
+  ) -> (errors: [Double], forecasts: [Double]) {
+    let bank = OperatorBank([(.smoothing, built)], length: y.count, horizon: horizon, lead: 0)
+    let output = BankRun(bank, [y]).combined([[1]])[0]
+    return (Array(output[..<y.count]), Array(output[y.count...]))
+  }
+
   @Test(arguments: models, [13, 40]) func isTheRecursionWithLeastSquaresStart(
     model: SmoothingModel, length: Int
   ) throws {
     let y = Self.history(length, seed: 5)
     let built = try #require(ForecastOperator(model, length: length, horizon: 6))
     let wanted = Recursion(model: model).fitted(y, horizon: 6)
-    for (a, b) in zip(built.errors * y, wanted.errors) { #expect(abs(a - b) < 1e-9 * 100) }
-    for (a, b) in zip(built.forecasts * y, wanted.forecasts) { #expect(abs(a - b) < 1e-9 * 100) }
+    let found = Self.run(built, y, horizon: 6)
+    #expect(found.errors.count == length && found.forecasts.count == 6)
+    for (a, b) in zip(found.errors, wanted.errors) { #expect(abs(a - b) < 1e-9 * 100) }
+    for (a, b) in zip(found.forecasts, wanted.forecasts) { #expect(abs(a - b) < 1e-9 * 100) }
   }
 
   @Test func errorWeightsAreTheBooksClosedForms() {
@@ -91,9 +102,10 @@ import Testing
     let model = SmoothingModel(level: 0.2, hasTrend: true, season: 4)
     let built = try #require(ForecastOperator(model, length: 20, horizon: 4))
     let y = (0..<20).map { 3 * Double($0) + [5, -2, 0, 7][$0 % 4] }
-    for error in built.errors * y { #expect(abs(error) < 1e-9) }
+    let found = Self.run(built, y, horizon: 4)
+    for error in found.errors { #expect(abs(error) < 1e-9) }
     let ahead = (20..<24).map { 3 * Double($0) + [5, -2, 0, 7][$0 % 4] }
-    for (a, b) in zip(built.forecasts * y, ahead) { #expect(abs(a - b) < 1e-9) }
+    for (a, b) in zip(found.forecasts, ahead) { #expect(abs(a - b) < 1e-9) }
   }
 
   @Test func shortHistoriesHaveNoOperatorForManyStates() {
@@ -101,9 +113,10 @@ import Testing
   }
 
   @Test func thetaContinuesALineAtHalfItsSlope() throws {
-    let built = try #require(ForecastOperator.theta(level: 0.9, length: 30, horizon: 3, season: 1))
+    let line = try #require(SeasonalLine(length: 30, horizon: 3, season: 1))
+    let built = try #require(ForecastOperator.theta(level: 0.9, along: line))
     let y = (0..<30).map { 10 + 2 * Double($0) }
-    let forecasts = built.forecasts * y
+    let forecasts = Self.run(built, y, horizon: 3).forecasts
     // Drift of half the slope: consecutive forecasts differ by 1.
     #expect(abs(forecasts[1] - forecasts[0] - 1) < 1e-9 && abs(forecasts[2] - forecasts[1] - 1) < 1e-9)
     // The level of smoothing lags a line of slope 1 by (1 − α)/α in the limit.
@@ -111,19 +124,44 @@ import Testing
   }
 
   @Test func thetaKeepsTheSeason() throws {
-    let built = try #require(ForecastOperator.theta(level: 0.5, length: 24, horizon: 4, season: 4))
+    let line = try #require(SeasonalLine(length: 24, horizon: 4, season: 4))
+    let built = try #require(ForecastOperator.theta(level: 0.5, along: line))
     let y: [Double] = (0..<24).map { 100 + [8.0, -3, 1, -6][$0 % 4] }
-    for (h, value) in (built.forecasts * y).enumerated() { #expect(abs(value - y[h]) < 1e-9) }
+    for (h, value) in Self.run(built, y, horizon: 4).forecasts.enumerated() {
+      #expect(abs(value - y[h]) < 1e-9)
+    }
   }
 
   @Test func seasonalNaiveRepeatsTheLastSeason() throws {
     let built = try #require(ForecastOperator.seasonalNaive(length: 6, horizon: 5, season: 4))
-    #expect(built.forecasts * [1, 2, 3, 4, 5, 6] == [3, 4, 5, 6, 3])
-    #expect(built.errors * [1, 2, 3, 4, 5, 6] == [0, 0, 0, 0, 4, 4])
+    let found = Self.run(built, [1, 2, 3, 4, 5, 6], horizon: 5)
+    #expect(found.forecasts == [3, 4, 5, 6, 3])
+    #expect(found.errors == [0, 0, 0, 0, 4, 4])
   }
 
   @Test func meanOfAnyLength() {
-    #expect(ForecastOperator.mean(length: 1, horizon: 2).forecasts * [7] == [7, 7])
-    #expect(ForecastOperator.mean(length: 2, horizon: 1).errors * [3, 5] == [-1, 1])
+    #expect(Self.run(.mean(length: 1, horizon: 2), [7], horizon: 2).forecasts == [7, 7])
+    #expect(Self.run(.mean(length: 2, horizon: 1), [3, 5], horizon: 1).errors == [-1, 1])
+  }
+
+  /// Σ e² and averages of many series are those of each alone, in any company, and the weights' sum.
+  @Test func banksRunSeriesSideBySide() {
+    let bank = OperatorBank(length: 30, horizon: 5, lead: 0, season: 4)
+    let histories = (0..<21).map { Self.history(30, seed: 40 + UInt64($0)) }
+    let even = [Double](repeating: 1 / Double(bank.count), count: bank.count)
+    let (squares, combined) = (
+      BankRun(bank, histories).squares(), BankRun(bank, histories).combined(histories.map { _ in even })
+    )
+    for (j, y) in histories.enumerated() {
+      var average = [Double](repeating: 0, count: 35)
+      for (k, built) in bank.operators.enumerated() {
+        let alone = Self.run(built, y, horizon: 5)
+        #expect(abs(squares[j][k] - sumOfSquares(alone.errors[...])) < 1e-9 * squares[j][k] + 1e-12)
+        for (i, value) in (alone.errors + alone.forecasts).enumerated() {
+          average[i] += value / Double(bank.count)
+        }
+      }
+      for (a, b) in zip(combined[j], average) { #expect(abs(a - b) < 1e-9 * 100) }
+    }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 import Statistics
 
-/// Forecasts many series at once: all of one length by one matrix product.
+/// Forecasts many series at once: those of one length by one bank of operators.
 struct BaseForecaster: Sendable {
   let horizon: Int
   let lead: Int
@@ -22,8 +22,8 @@ struct BaseForecaster: Sendable {
     self.grid = grid
   }
 
-  /// Series are multiplied in blocks of this many columns: the block's output stays near the cache, and since
-  /// blocks do not depend on the thread count, neither do the last digits.
+  /// Series are run in blocks of this many: a block stays near the cache, and since blocks do not depend on the thread
+  /// count, neither do the last digits.
   static let blockSize = 64
 
   /// Lengths are kept apart up to this many periods; longer histories drop up to a season of their oldest
@@ -38,11 +38,17 @@ struct BaseForecaster: Sendable {
 
   /// The averages of a group's weights on levels and on logarithms.
   private struct Pools: Sendable {
-    let levels: PooledOperator
-    let logs: PooledOperator?
+    let levels: EnsembleWeights
+    let logs: EnsembleWeights?
+
+    init(_ blocks: [SeriesBlock]) {
+      levels = EnsembleWeights(averageOf: blocks.flatMap(\.levels))
+      let logs = blocks.flatMap(\.logs)
+      self.logs = logs.isEmpty ? nil : EnsembleWeights(averageOf: logs)
+    }
   }
 
-  /// The forecast of each column of `values` from its own start. O(n·T²·operators) for n series of length T.
+  /// The forecast of each column of `values` from its own start. O(n·T·operators·states) for n series of length T.
   ///
   /// - Parameters:
   ///   - levels: series of one level lend each other strength; nil: all are of one.
@@ -82,7 +88,7 @@ struct BaseForecaster: Sendable {
     return built
   }
 
-  /// Older periods than this are dropped: smoothing hardly weighs them, and a bank grows with the square.
+  /// Older periods than this are dropped: smoothing hardly weighs them.
   static let longestHistory = 400
 
   func usedLength(_ whole: Int) -> Int {
@@ -96,9 +102,13 @@ struct BaseForecaster: Sendable {
     _ bank: OperatorBank, _ values: Matrix, _ members: [Int], _ key: GroupKey, isRefit: Bool
   ) -> [BaseForecast] {
     let blocks = orderedBlocks(members.count, blockSize: Self.blockSize, threads: threads) { block in
-      SeriesBlock(bank, values, members[block])
+      SeriesBlock(
+        bank,
+        members[block].map {
+          Array(values.storage[($0 + 1) * values.rows - bank.length..<($0 + 1) * values.rows])
+        })
     }
-    let pools = (isRefit ? self.pools[key] : nil) ?? Self.pools(bank, blocks)
+    let pools = (isRefit ? self.pools[key] : nil) ?? Pools(blocks)
     self.pools[key] = pools
     let lead = lead
     let fitted = orderedMap(blocks.count, threads: threads) { place in
@@ -106,70 +116,4 @@ struct BaseForecaster: Sendable {
     }
     return Array(fitted.joined())
   }
-
-  private static func pools(_ bank: OperatorBank, _ blocks: [SeriesBlock]) -> Pools {
-    let logs = blocks.flatMap { $0.logs.compactMap { $0 } }
-    return Pools(
-      levels: PooledOperator(bank: bank, of: blocks.flatMap(\.levels)),
-      logs: logs.isEmpty ? nil : PooledOperator(bank: bank, of: logs))
-  }
-}
-
-/// Some series of one length, each with its own ensembles.
-private struct SeriesBlock: Sendable {
-  let histories: [[Double]]
-  let levels: [Ensemble]
-  /// nil for series that are not positive throughout.
-  let logs: [Ensemble?]
-
-  init(_ bank: OperatorBank, _ values: Matrix, _ members: ArraySlice<Int>) {
-    let histories = members.map {
-      Array(values.storage[($0 + 1) * values.rows - bank.length..<($0 + 1) * values.rows])
-    }
-    self.histories = histories
-    let onLevels = bank.stacked * Self.columns(histories, length: bank.length)
-    levels = histories.indices.map { i in
-      let scale = histories[i].reduce(0) { $0 + abs($1) } / Double(bank.length)
-      return Ensemble(bank: bank, output: onLevels.slice(i), scale: scale)
-    }
-    let positive = histories.indices.filter { i in
-      bank.length >= OperatorBank.leastLength && histories[i].allSatisfy { $0 > 0 }
-    }
-    let onLogs =
-      bank.stacked * Self.columns(positive.map { histories[$0].map { log($0) } }, length: bank.length)
-    var found = [Ensemble?](repeating: nil, count: histories.count)
-    for (column, i) in positive.enumerated() {
-      found[i] = Ensemble(bank: bank, output: onLogs.slice(column), scale: 1e-2)
-    }
-    logs = found
-  }
-
-  /// The forecasts with every ensemble drawn to its group's average.
-  func forecasts(
-    _ bank: OperatorBank, levels pool: PooledOperator, logs logPool: PooledOperator?, lead: Int
-  ) -> [BaseForecast] {
-    let shared = pool.matrix * Self.columns(histories, length: bank.length)
-    let positive = logs.indices.filter { logs[$0] != nil }
-    let sharedLogs = logPool.map {
-      $0.matrix * Self.columns(positive.map { histories[$0].map { log($0) } }, length: bank.length)
-    }
-    var column = 0
-    return histories.indices.map { i in
-      let fit = SeriesFit(history: histories[i][...], lead: lead)
-      let onLevels = levels[i].drawn(to: pool, bank: bank, output: shared.slice(i))
-      guard let own = logs[i], let logPool, let sharedLogs else { return fit.forecast(levels: onLevels) }
-      let onLogs = own.drawn(to: logPool, bank: bank, output: sharedLogs.slice(column))
-      column += 1
-      return fit.forecast(levels: onLevels, logs: onLogs)
-    }
-  }
-
-  private static func columns(_ histories: [[Double]], length: Int) -> Matrix {
-    Matrix(rows: length, columns: histories.count, columnMajor: Array(histories.joined()))
-  }
-}
-
-extension Matrix {
-  /// Column `j` without a copy.
-  fileprivate func slice(_ j: Int) -> ArraySlice<Double> { storage[j * rows..<(j + 1) * rows] }
 }

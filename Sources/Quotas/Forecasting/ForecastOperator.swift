@@ -1,11 +1,12 @@
 import LinearAlgebra
 
-/// A forecasting method that is linear in the history: one-step errors e = M·y, forecasts ŷ = F·y.
+/// A forecasting method that is linear in the history: a smoothing model that starts from states linear in it.
 struct ForecastOperator: Sendable, Equatable {
-  /// T × T.
-  let errors: Matrix
-  /// H × T.
-  let forecasts: Matrix
+  let model: SmoothingModel
+  /// T × states: the initial states of a history y are startᵀ·y.
+  let start: Matrix
+  /// What the model runs on instead of the history: what is left of it by a line and seasons; nil for itself.
+  var line: SeasonalLine?
   /// c₁ … c_H, see `SmoothingModel.errorWeights`.
   let errorWeights: [Double]
   let parameterCount: Int
@@ -27,84 +28,86 @@ extension ForecastOperator {
   private static let leastRank = 1e-9
 
   /// The operator of `model` on histories of `length` with least-squares initial states; nil when those cannot
-  /// be told apart. O(T²·k) for k states.
+  /// be told apart. O(T·k²) for k states.
   ///
   /// The errors of a filter started at state x₀ are P·y − Q·x₀, P lower triangular and Toeplitz. The best x₀ is
-  /// R⁻¹·Bᵀ·P·y with Q = B·R, which leaves M = P − B·Bᵀ·P.
+  /// R⁻¹·Bᵀ·P·y with Q = B·R. Bᵀ·P needs no P: it is the filter run backwards over the columns of B.
   init?(_ model: SmoothingModel, length: Int, horizon: Int) {
     guard length > model.freeStates else { return nil }
-    let impulse = FilterRun(model, length: length, impulse: true)
-    let design = Self.stateDesign(model, length: length)
+    let design = StateDesign(model, length: length)
     let orthogonal = OrthogonalBasis(design.errors)
-    guard orthogonal.relativeRank > Self.leastRank else { return nil }
-    var errors = Matrix(rows: length, columns: length)
-    for s in 0..<length {
-      for t in s..<length { errors[t, s] = impulse.errors[t - s] }
-    }
-    let projected = Matrix.product(orthogonal.basis, transposed: true, errors)
-    guard let initial = try? orthogonal.solveTriangle(projected) else { return nil }
-    let explained = orthogonal.basis * projected
-    for i in errors.storage.indices { errors.storage[i] -= explained.storage[i] }
-    var final = design.finalStates * initial
-    for s in 0..<length {
-      for i in 0..<model.stateCount { final[i, s] += impulse.states[length - 1 - s][i] }
-    }
-    self.errors = errors
-    let lookahead = Self.lookahead(model, horizon)
-    forecasts = lookahead * final
-    // The initial states have covariance (QᵀQ)⁻¹ = R⁻¹R⁻ᵀ, which the forecasts feel through the last state.
-    guard let inverse = try? orthogonal.solveTriangle(.identity(model.freeStates)) else { return nil }
-    estimation = lookahead * (design.finalStates * inverse)
-    errorWeights = model.errorWeights(horizon)
-    parameterCount = model.parameterCount
-  }
-
-  /// How the errors and the last state depend on the free initial states: Q (T × k) and Fᵀ-power (states × k).
-  private static func stateDesign(
-    _ model: SmoothingModel, length: Int
-  ) -> (errors: Matrix, finalStates: Matrix) {
-    var errors = Matrix(rows: length, columns: model.freeStates)
-    var final = Matrix(rows: model.stateCount, columns: model.freeStates)
+    guard orthogonal.relativeRank > Self.leastRank,
+      let free = try? orthogonal.solveTriangle(model.adjoint(orthogonal.basis).transposed),
+      // The initial states have covariance (QᵀQ)⁻¹ = R⁻¹R⁻ᵀ, which the forecasts feel through the last state.
+      let inverse = try? orthogonal.solveTriangle(.identity(model.freeStates))
+    else { return nil }
+    var start = Matrix(rows: length, columns: model.stateCount)
     for k in 0..<model.freeStates {
-      var start = [Double](repeating: 0, count: model.stateCount)
-      start[k] = 1
-      let run = FilterRun(model, length: length, start: start)
-      for t in 0..<length { errors[t, k] = -run.errors[t] }
-      for i in 0..<model.stateCount { final[i, k] = run.states[length - 1][i] }
+      for t in 0..<length { start[t, k] = free[k, t] }
     }
-    return (errors, final)
+    self.init(
+      model: model, start: start, errorWeights: model.errorWeights(horizon),
+      parameterCount: model.parameterCount, estimation: design.forecasts(horizon) * inverse)
+  }
+}
+
+/// How errors and states of a model on a history of zeros depend on its free initial states.
+private struct StateDesign {
+  let model: SmoothingModel
+  /// T × k, for each state's share of the expectation: the negative of the errors.
+  private(set) var errors: Matrix
+  private var runs: [SmoothingLanes] = []
+
+  init(_ model: SmoothingModel, length: Int) {
+    self.model = model
+    errors = Matrix(rows: length, columns: model.freeStates)
+    let zeros = [SmoothingLanes.Lanes](repeating: .zero, count: length)
+    for first in stride(from: 0, to: model.freeStates, by: SmoothingLanes.width) {
+      var start = [SmoothingLanes.Lanes](repeating: .zero, count: model.stateCount)
+      let lanes = first..<min(first + SmoothingLanes.width, model.freeStates)
+      for k in lanes { start[k][k - first] = 1 }
+      var run = SmoothingLanes(model, start: start)
+      run.run(zeros) { t, error in
+        for k in lanes { errors[t, k] = -error[k - first] }
+      }
+      runs.append(run)
+    }
   }
 
-  /// H × states: w·F^(h−1).
-  private static func lookahead(_ model: SmoothingModel, _ horizon: Int) -> Matrix {
-    var result = Matrix(rows: horizon, columns: model.stateCount)
-    for i in 0..<model.stateCount {
-      var state = [Double](repeating: 0, count: model.stateCount)
-      state[i] = 1
-      for h in 0..<horizon {
-        result[h, i] = model.expectation(state)
-        model.advance(&state, error: 0)
+  /// H × k: what each free initial state adds to the forecasts.
+  func forecasts(_ horizon: Int) -> Matrix {
+    var result = Matrix(rows: horizon, columns: model.freeStates)
+    for (block, run) in runs.enumerated() {
+      var run = run
+      let first = block * SmoothingLanes.width
+      run.forecast(horizon) { h, value in
+        for k in first..<min(first + SmoothingLanes.width, model.freeStates) {
+          result[h, k] = value[k - first]
+        }
       }
     }
     return result
   }
 }
 
-/// The filter of a model on a history of zeros, or of a one followed by zeros.
-private struct FilterRun {
-  var errors: [Double] = []
-  /// After each period.
-  var states: [[Double]] = []
-
-  init(_ model: SmoothingModel, length: Int, impulse: Bool = false, start: [Double]? = nil) {
-    var state = start ?? [Double](repeating: 0, count: model.stateCount)
-    errors.reserveCapacity(length)
-    states.reserveCapacity(length)
-    for t in 0..<length {
-      let error = (impulse && t == 0 ? 1 : 0) - model.expectation(state)
-      model.advance(&state, error: error)
-      errors.append(error)
-      states.append(state)
+extension SmoothingModel {
+  /// Pᵀ·B for the filter's matrix P: since P is Toeplitz, the filter run over the columns of B from their end. O(T·k).
+  fileprivate func adjoint(_ basis: Matrix) -> Matrix {
+    var result = basis
+    let zeros = [SmoothingLanes.Lanes](repeating: .zero, count: stateCount)
+    let length = basis.rows
+    for first in stride(from: 0, to: basis.columns, by: SmoothingLanes.width) {
+      let lanes = first..<min(first + SmoothingLanes.width, basis.columns)
+      let reversed = (0..<length).map { t in
+        var values = SmoothingLanes.Lanes.zero
+        for k in lanes { values[k - first] = basis[length - 1 - t, k] }
+        return values
+      }
+      var run = SmoothingLanes(self, start: zeros)
+      run.run(reversed) { t, error in
+        for k in lanes { result[length - 1 - t, k] = error[k - first] }
+      }
     }
+    return result
   }
 }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// All operators for histories of one length, stacked so that one product gives every error and forecast.
+/// All operators for histories of one length.
 struct OperatorBank: Sendable {
   /// Which average an operator belongs to.
   enum Family: Int, Sendable, CaseIterable { case smoothing, theta, naive }
@@ -8,45 +8,58 @@ struct OperatorBank: Sendable {
   let length: Int
   let horizon: Int
   let families: [Family]
-  let parameterCounts: [Int]
+  let operators: [ForecastOperator]
+  /// What operators run on: histories themselves (nil), and what lines leave of them.
+  let lines: [SeasonalLine?]
+  /// The line of each operator.
+  let lineOf: [Int]
+  /// For each line, T × states: the starts of its operators side by side, so that one product gives the initial states of
+  /// all of them for many series.
+  let starts: [Matrix]
   /// H × operators.
   let errorWeights: Matrix
   /// H × operators, and one an operator: see `ErrorGrowth`.
   let estimation: Matrix
   let sumEstimation: [Double]
-  /// (T + H)·operators × T: the errors of the first operator, its forecasts, then the next operator.
-  let stacked: Matrix
 
   var count: Int { families.count }
-  var stride: Int { length + horizon }
+  var parameterCounts: [Int] { operators.map(\.parameterCount) }
 
   /// Histories shorter than this get their mean.
   static let leastLength = 4
 
+  /// O(T·k²) an operator of k states.
   init(length: Int, horizon: Int, lead: Int, season: Int, grid: OperatorGrid = .full) {
-    let built = Self.operators(grid, length: length, horizon: horizon, season: season)
+    self.init(
+      Self.operators(grid, length: length, horizon: horizon, season: season), length: length,
+      horizon: horizon, lead: lead)
+  }
+
+  init(_ built: [(Family, ForecastOperator)], length: Int, horizon: Int, lead: Int) {
     self.length = length
     self.horizon = horizon
     families = built.map(\.0)
-    parameterCounts = built.map(\.1.parameterCount)
-    let height = length + horizon
-    var weights = Matrix(rows: horizon, columns: built.count)
-    var estimation = weights
-    var rows = Matrix(rows: height * built.count, columns: length)
-    for (k, entry) in built.enumerated() {
-      for h in 0..<horizon {
-        weights[h, k] = entry.1.errorWeights[h]
-        estimation[h, k] = entry.1.estimation.row(h).reduce(0) { $0 + $1 * $1 }
-      }
-      for s in 0..<length {
-        for t in 0..<length { rows[k * height + t, s] = entry.1.errors[t, s] }
-        for h in 0..<horizon { rows[k * height + length + h, s] = entry.1.forecasts[h, s] }
-      }
+    operators = built.map(\.1)
+    var lines: [SeasonalLine?] = [nil]
+    lineOf = operators.map { model in
+      if let place = lines.firstIndex(of: model.line) { return place }
+      lines.append(model.line)
+      return lines.count - 1
     }
-    errorWeights = weights
-    self.estimation = estimation
-    sumEstimation = built.map { $0.1.sumEstimation(lead: lead) }
-    stacked = rows
+    self.lines = lines
+    starts = lines.indices.map { [operators, lineOf] line in
+      let own = operators.indices.filter { lineOf[$0] == line }.map { operators[$0].start }
+      return Matrix(
+        rows: length, columns: own.reduce(0) { $0 + $1.columns }, columnMajor: own.flatMap(\.storage))
+    }
+    errorWeights = Matrix(
+      rows: horizon, columns: operators.count, columnMajor: operators.flatMap(\.errorWeights))
+    estimation = Matrix(
+      rows: horizon, columns: operators.count,
+      columnMajor: operators.flatMap { model in
+        (0..<horizon).map { h in model.estimation.row(h).reduce(0) { $0 + $1 * $1 } }
+      })
+    sumEstimation = operators.map { $0.sumEstimation(lead: lead) }
   }
 
   private static func operators(
@@ -61,11 +74,11 @@ struct OperatorBank: Sendable {
       }
     }
     // Theta with the season, and without for series that have none.
+    let lines = (seasonal ? [1, season] : [1]).compactMap {
+      SeasonalLine(length: length, horizon: horizon, season: $0)
+    }
     for level in grid.thetaLevels {
-      for period in seasonal ? [1, season] : [1] {
-        let theta = ForecastOperator.theta(level: level, length: length, horizon: horizon, season: period)
-        if let theta { result.append((.theta, theta)) }
-      }
+      result += lines.compactMap { .theta(level: level, along: $0) }.map { (.theta, $0) }
     }
     let naive =
       seasonal ? ForecastOperator.seasonalNaive(length: length, horizon: horizon, season: season) : nil
