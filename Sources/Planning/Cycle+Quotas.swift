@@ -44,7 +44,9 @@ extension Cycle {
       layer: map.layer, demand: inputs.demand, territoryOf: territoryOf,
       territories: map.territories.map(\.territory), target: settings.quotas.target, horizon: horizon,
       potential: potential, levels: quotaLevels(map),
-      attributes: attributes(potential: task), calendar: settings.calendar)
+      attributes: attributes(potential: task),
+      known: KnownPeriods(
+        calendar: settings.calendar, days: settings.quotas.days, regressors: settings.quotas.regressors))
   }
 
   /// What new accounts are expected to sell by; an attribute that is no number counts as 0.

@@ -58,11 +58,15 @@ public struct QuotaStage: Sendable, Equatable {
   public var coldStart: [String]
   /// The attribute of the accounts with the day since when there is each; nil for none.
   public var since: String?
+  /// What forecasts regress on: days of the periods, and what else is known of them.
+  public var days: DayRegressors
+  public var regressors: Regressors?
 
   public init(
     layer: LayerID, target: Money, settings: QuotaSettings = QuotaSettings(),
     staffing: StaffingSettings = StaffingSettings(), countsPartTime: Bool = false,
-    coldStart: [String] = [], since: String? = nil
+    coldStart: [String] = [], since: String? = nil, days: DayRegressors = .none,
+    regressors: Regressors? = nil
   ) {
     self.layer = layer
     self.target = target
@@ -71,5 +75,7 @@ public struct QuotaStage: Sendable, Equatable {
     self.countsPartTime = countsPartTime
     self.coldStart = coldStart
     self.since = since
+    self.days = days
+    self.regressors = regressors
   }
 }

@@ -20,6 +20,7 @@ struct QuotaNotes: Sendable, Equatable {
         "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
       )
     }
+    lines += history.forecast.effects.map(\.note)
     addRehearsal(rehearsal)
     lines += newAccounts.notes(problem.attributes)
     addBounds(outlooks, division)

@@ -19,15 +19,15 @@ public struct QuotaProblem: Sendable, Equatable {
   public let levels: [QuotaLevel]
   /// By which accounts with little history are expected to sell; nil to leave them to their own history.
   public let attributes: AccountAttributes?
-  /// What turns the horizon's periods into days: for exceptions that expire.
-  public let calendar: FiscalCalendar
+  /// What is known beforehand of the periods of the history and the horizon: their days, what moves sales in them.
+  public let known: KnownPeriods
 
   /// - Parameter territories: nil for those that `territoryOf` names.
   public init(
     layer: LayerID, demand: [DemandRecord], territoryOf: [AccountID: TerritoryID],
     territories: [TerritoryID]? = nil, target: Money, horizon: [Period],
     potential: [TerritoryID: Double] = [:], levels: [QuotaLevel] = [],
-    attributes: AccountAttributes? = nil, calendar: FiscalCalendar = .standard
+    attributes: AccountAttributes? = nil, known: KnownPeriods = KnownPeriods()
   ) {
     self.layer = layer
     self.demand = demand
@@ -38,8 +38,11 @@ public struct QuotaProblem: Sendable, Equatable {
     self.potential = potential
     self.levels = levels
     self.attributes = attributes
-    self.calendar = calendar
+    self.known = known
   }
+
+  /// What turns periods into days.
+  var calendar: FiscalCalendar { known.calendar }
 }
 
 /// The quotas with what they were made from.

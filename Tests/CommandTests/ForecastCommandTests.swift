@@ -37,6 +37,50 @@ import Testing
     #expect(try scratch.bytes("1.csv") == scratch.bytes("2.csv"))
   }
 
+  /// A regressor that is a third of the sales of its quarters, known over the horizon.
+  @Test func regressorsMoveTheForecast() throws {
+    let scratch = try Scratch()
+    var history = "state,period,value\n"
+    var known = "period,fair\n"
+    for quarter in 0..<28 {
+      let period = "\(2019 + quarter / 4)Q\(quarter % 4 + 1)"
+      let fair = quarter * 7 % 5 == 1 || quarter == 25
+      known += "\(period),\(fair ? 1 : 0)\n"
+      let sales = (1000 + quarter % 3) * (fair ? 15 : 10)
+      if quarter < 24 { history += "A,\(period),\(sales)\n" }
+    }
+    try scratch.write(history, to: "demand.csv")
+    try scratch.write(known, to: "known.csv")
+    let outcome = try Binary.run(
+      "forecast", scratch.file("demand.csv"), "--keys", "state", "--horizon", "4", "--levels", "state",
+      "--regressors", scratch.file("known.csv"), "--output", scratch.file("out.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("fair: +"), "\(outcome.errors)")
+    let means = try scratch.read("out.csv").split(separator: "\n").dropFirst().compactMap {
+      Double($0.split(separator: ",")[2])
+    }
+    // The second quarter of 2025 has the fair.
+    #expect(means.count == 4 && abs(means[1] / means[0] - 1.5) < 0.05, "\(means)")
+  }
+
+  @Test func regressorsThatCannotBeUsedEndWith65() throws {
+    let scratch = try Scratch()
+    let history = try scratch.write(quarterlyHistory(series: 2, quarters: 24), to: "demand.csv")
+    for (text, word) in [
+      ("period,fair\n2015Q1,1\n2015Q1,0\n", "known.csv:3:1"), ("period,fair\n2015Q1,much\n", "known.csv:2:2"),
+      ("period\n2015Q1\n", "beside it"), ("when,fair\n2015Q1,1\n", "period"),
+      ("period,fair\n2015Q1,1\n", "no fair of 2015Q2"),
+    ] {
+      let known = try scratch.write(text, to: "known.csv")
+      let outcome = try Binary.run(
+        "forecast", history, "--keys", "state,region", "--horizon", "2", "--regressors", known)
+      #expect(outcome.status == 65, "\(text): \(outcome.errors)")
+      #expect(outcome.errors.contains(word), "\(text): \(outcome.errors)")
+    }
+    let wrong = try Binary.run("forecast", history, "--keys", "state", "--horizon", "2", "--days", "some")
+    #expect(wrong.status == 64)
+  }
+
   @Test func badHistoriesEndWith65AndAPlace() throws {
     let scratch = try Scratch()
     for (text, word) in [

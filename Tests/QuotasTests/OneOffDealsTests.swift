@@ -37,9 +37,10 @@ import Testing
 
   @Test func manyFindsMustBeMaterial() {
     let cells = [[OneOffDeals.Cell(fromEnd: 0, excess: 10)], [.init(fromEnd: 1, excess: 40)]]
-    #expect(OneOffDeals.material(cells, cellsLookedAt: 1000) { [] } == cells)
-    #expect(OneOffDeals.material(cells, cellsLookedAt: 100) { [5, 5] } == [[], cells[1]])
-    #expect(OneOffDeals.material(cells, cellsLookedAt: 100) { [nil, 20] } == [cells[0], []])
+    #expect(!OneOffDeals.areMany(cells, cellsLookedAt: 1000))
+    #expect(OneOffDeals.areMany(cells, cellsLookedAt: 100))
+    #expect(OneOffDeals.material(cells, spreads: [5, 5]) == [[], cells[1]])
+    #expect(OneOffDeals.material(cells, spreads: [nil, 20]) == [cells[0], []])
   }
 
   @Test func lowSalesAreKept() {

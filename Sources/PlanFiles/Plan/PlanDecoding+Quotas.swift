@@ -7,7 +7,7 @@ extension PlanDecoding {
     let keys = [
       "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
       "history", "clean_one_offs", "exceptions", "cold_start", "since", "ramp", "shortfall", "vacancies",
-      "part_time",
+      "part_time", "days", "regressors",
     ]
     let section = root.requiredSection("quotas", keys: keys)
     if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
@@ -35,7 +35,8 @@ extension PlanDecoding {
     return QuotaStage(
       layer: LayerID(layer), target: target ?? .zero(currency), settings: settings,
       staffing: staffing(section), countsPartTime: section.flag("part_time") ?? false,
-      coldStart: section.texts("cold_start"), since: section.text("since"))
+      coldStart: section.texts("cold_start"), since: section.text("since"),
+      days: section.choice("days") ?? .none, regressors: try regressors(section))
   }
 
   /// One policy, or a mapping of policies to their weights.
@@ -87,13 +88,24 @@ extension PlanDecoding {
   }
 
   private mutating func exceptions(_ section: PlanSection) throws -> [QuotaException] {
-    guard let file = section.text("exceptions") else { return [] }
-    data["quotas.exceptions"] = file
+    try file(section, "exceptions") { try $0.exceptions($1) } ?? []
+  }
+
+  private mutating func regressors(_ section: PlanSection) throws -> Regressors? {
+    try file(section, "regressors") { try $0.regressors($1) }
+  }
+
+  /// What the file that `key` names holds; nil without the key, or when there are problems in the file.
+  private mutating func file<Content>(
+    _ section: PlanSection, _ key: String, read: (RecordReader, String) throws -> Content
+  ) throws -> Content? {
+    guard let file = section.text(key) else { return nil }
+    data["quotas.\(key)"] = file
     do {
-      return try reader.exceptions(file.hasPrefix("/") ? file : directory + file)
+      return try read(reader, file.hasPrefix("/") ? file : directory + file)
     } catch let found as DataProblems {
       problems.add(found)
-      return []
+      return nil
     }
   }
 }

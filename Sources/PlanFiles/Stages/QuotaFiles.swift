@@ -19,6 +19,8 @@ public struct QuotaFiles: Sendable {
   public var since: String?
   /// A file of what was decided by hand.
   public var exceptions: String?
+  /// What is known beforehand of periods.
+  public var known = KnownPeriods()
   public var currency: Currency
   /// Of the history's amounts in other currencies; nil: such an amount is a problem.
   public var rates: CurrencyRates?
@@ -58,7 +60,7 @@ public struct QuotaFiles: Sendable {
     let problem = QuotaProblem(
       layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
       horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
-      attributes: known.attributes)
+      attributes: known.attributes, known: self.known)
     return (problem, decided)
   }
 
@@ -70,7 +72,7 @@ public struct QuotaFiles: Sendable {
     guard let base else { throw DataProblems([]) }
     return QuotaProblem(
       layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
-      horizon: periods)
+      horizon: periods, known: known)
   }
 
   /// The history and the map.

@@ -26,7 +26,7 @@ struct BacktestYear: Sendable {
     let past = QuotaProblem(
       layer: problem.layer, demand: problem.demand, territoryOf: problem.territoryOf,
       territories: problem.territories, target: sold.total, horizon: horizon,
-      potential: problem.potential, levels: problem.levels, calendar: problem.calendar)
+      potential: problem.potential, levels: problem.levels, known: problem.known)
     let run = try QuotaRun(past, settings, threads: threads)
     first = horizon[0]
     territories = past.territories

@@ -7,7 +7,8 @@ import Statistics
 /// Each series is forecast by an average of exponential smoothing models and the Theta method on levels and
 /// logarithms, weighted by how well they fitted; the levels are then made to add up. BLAS is set to one thread.
 ///
-/// - Throws: `horizon` when it is not at least one period, or the lead is negative.
+/// - Throws: `horizon` when it is not at least one period, or the lead is negative; `noRegressors` for a period that the
+///   regressors say nothing of.
 public func forecast(
   _ panel: DemandPanel, hierarchy: Hierarchy, options: ForecastOptions
 ) throws(DemandError) -> ForecastResult {
@@ -15,7 +16,7 @@ public func forecast(
     throw .horizon(options.horizon)
   }
   guard options.lead >= 0, options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
-  return ForecastRun(panel, hierarchy, options).result()
+  return try ForecastRun(panel, hierarchy, options).result()
 }
 
 /// The phases of one forecast; all fitting is done by the initializer.
@@ -29,8 +30,13 @@ struct ForecastRun: Sendable {
   private(set) var cleaned: [CleanedCell] = []
   private(set) var bottom: [BaseForecast] = []
   private(set) var aggregates: [BaseForecast] = []
+  /// What is known of the periods of the bottom series; nil when nothing is.
+  private let factors: PeriodFactors?
+  private var effects: [RegressorEffect] = []
 
-  init(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
+  init(
+    _ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions
+  ) throws(DemandError) {
     self.panel = panel
     self.hierarchy = hierarchy
     self.options = options
@@ -40,15 +46,18 @@ struct ForecastRun: Sendable {
       season: min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season)),
       threads: options.threads, grid: options.grid)
     setBLASThreads(1)
-    fitBottom()
-    aggregates = fittedAggregates()
+    factors = try PeriodFactors(
+      options.known, history, starts: panel.starts, levels: panel.series.map { _ in 0 },
+      first: panel.firstPeriod, ahead: options.lead + options.horizon, season: forecaster.season)
+    try fitBottom()
+    aggregates = try fittedAggregates()
   }
 
   /// Fits the bottom series, then once more those in which a one-off was found.
-  private mutating func fitBottom() {
-    bottom = forecaster.forecasts(history, starts: panel.starts)
+  private mutating func fitBottom() throws(DemandError) {
+    bottom = fitted(history, factors, starts: panel.starts)
     guard options.cleansOneOffs else { return }
-    let cells = oneOffs()
+    let cells = try oneOffs()
     let changed = panel.series.indices.filter { !cells[$0].isEmpty }
     guard !changed.isEmpty else { return }
     for j in changed {
@@ -63,12 +72,24 @@ struct ForecastRun: Sendable {
     }
     let subset = Matrix(
       rows: history.rows, columns: changed.count, columnMajor: changed.flatMap { history.column($0) })
-    let refitted = forecaster.forecasts(
-      subset, starts: changed.map { panel.starts[$0] }, isRefit: true)
+    let refitted = fitted(
+      subset, factors?.columns(changed), starts: changed.map { panel.starts[$0] }, isRefit: true)
     for (j, forecast) in zip(changed, refitted) { bottom[j] = forecast }
   }
 
-  private mutating func oneOffs() -> [[OneOffDeals.Cell]] {
+  /// The forecasts of the columns of `values`, made of sales in ordinary periods.
+  private mutating func fitted(
+    _ values: Matrix, _ factors: PeriodFactors?, starts: [Int], levels: [Int]? = nil, isRefit: Bool = false
+  ) -> [BaseForecast] {
+    guard let factors else {
+      return forecaster.forecasts(values, starts: starts, levels: levels, isRefit: isRefit)
+    }
+    let ordinary = forecaster.forecasts(
+      factors.removed(from: values), starts: starts, levels: levels, isRefit: isRefit)
+    return ordinary.indices.map { factors.applied(to: ordinary[$0], series: $0, lead: options.lead) }
+  }
+
+  private mutating func oneOffs() throws(DemandError) -> [[OneOffDeals.Cell]] {
     let histories = panel.series.indices.map { j in
       history.storage[j * history.rows + panel.starts[j]..<(j + 1) * history.rows]
     }
@@ -76,17 +97,21 @@ struct ForecastRun: Sendable {
       OneOffDeals.cells(histories[$0], bottom[$0], season: forecaster.season)
     }
     let cells = histories.reduce(0) { $0 + (OneOffDeals.canJudge($1) ? $1.count : 0) }
-    return OneOffDeals.material(found, cellsLookedAt: cells) {
-      let spreads = fittedAggregates().map { OneOffDeals.spread($0.residuals).deviation }
-      return hierarchy.smallestParents.map { $0.map { spreads[$0] } }
-    }
+    guard OneOffDeals.areMany(found, cellsLookedAt: cells) else { return found }
+    let spreads = try fittedAggregates().map { OneOffDeals.spread($0.residuals).deviation }
+    return OneOffDeals.material(found, spreads: hierarchy.smallestParents.map { $0.map { spreads[$0] } })
   }
 
   private var aggregateStarts: [Int] { hierarchy.starts(panel.starts, periods: history.rows) }
 
-  private mutating func fittedAggregates() -> [BaseForecast] {
-    forecaster.forecasts(
-      hierarchy.aggregated(history), starts: aggregateStarts, levels: hierarchy.level)
+  private mutating func fittedAggregates() throws(DemandError) -> [BaseForecast] {
+    let values = hierarchy.aggregated(history)
+    let starts = aggregateStarts
+    let factors = try PeriodFactors(
+      options.known, values, starts: starts, levels: hierarchy.level, first: panel.firstPeriod,
+      ahead: options.lead + options.horizon, season: forecaster.season)
+    effects = factors?.effects ?? self.factors?.effects ?? []
+    return fitted(values, factors, starts: starts, levels: hierarchy.level)
   }
 
   func result() -> ForecastResult {
@@ -99,7 +124,8 @@ struct ForecastRun: Sendable {
     return ForecastResult(
       keyNames: panel.keyNames,
       periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: options.lead + $0) },
-      series: series, aggregateCount: aggregates.count, cleaned: cleaned, reconciliation: method)
+      series: series, aggregateCount: aggregates.count, cleaned: cleaned, effects: effects,
+      reconciliation: method)
   }
 
   /// The means of all series, aggregates first, (lead + H) × N, and the method that made them.

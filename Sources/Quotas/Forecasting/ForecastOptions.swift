@@ -27,13 +27,15 @@ public struct ForecastOptions: Sendable, Equatable {
   public var cleansOneOffs: Bool
   /// Keep the forecasts of series that are not mostly negative at zero or above.
   public var isNonNegative: Bool
+  /// What is known of each period beforehand: its length, its days, promotions.
+  public var known: KnownPeriods
   public var threads: Threads
   var grid = OperatorGrid.full
 
   public init(
     horizon: Int, lead: Int = 0, season: Int? = nil, reconciliation: Reconciliation = .mint,
     cleansOneOffs: Bool = true,
-    isNonNegative: Bool = true, threads: Threads = .single
+    isNonNegative: Bool = true, known: KnownPeriods = KnownPeriods(), threads: Threads = .single
   ) {
     self.horizon = horizon
     self.lead = lead
@@ -41,6 +43,7 @@ public struct ForecastOptions: Sendable, Equatable {
     self.reconciliation = reconciliation
     self.cleansOneOffs = cleansOneOffs
     self.isNonNegative = isNonNegative
+    self.known = known
     self.threads = threads
   }
 }

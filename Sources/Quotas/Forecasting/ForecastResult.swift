@@ -50,13 +50,16 @@ public struct ForecastResult: Sendable, Equatable {
   /// How many of `series` are aggregates.
   public let aggregateCount: Int
   public let cleaned: [CleanedCell]
+  /// What regressors do to the first level, the total by default; series of all levels have their own effects.
+  public let effects: [RegressorEffect]
   /// How the levels were made to add up: as asked for, or `wls` where the covariance was numerically singular.
   public let reconciliation: Reconciliation
 
   public init(
     keyNames: [String], periods: [Period], series: [SeriesForecast], aggregateCount: Int,
-    cleaned: [CleanedCell], reconciliation: Reconciliation
+    cleaned: [CleanedCell], effects: [RegressorEffect] = [], reconciliation: Reconciliation
   ) {
+    self.effects = effects
     self.reconciliation = reconciliation
     self.keyNames = keyNames
     self.periods = periods

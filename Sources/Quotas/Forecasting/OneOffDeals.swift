@@ -50,13 +50,16 @@ struct OneOffDeals: Sendable {
     return Double(found.count) <= max(2, greatestShare * Double(errors.count)) ? found : []
   }
 
-  /// The cells of all series that stay when finds are so many that only material ones count.
+  /// Whether finds are so many that only material ones count.
+  static func areMany(_ cells: [[Cell]], cellsLookedAt: Int) -> Bool {
+    Double(cells.reduce(0) { $0 + $1.count }) > greatestPanelShare * Double(cellsLookedAt)
+  }
+
+  /// The cells that the smallest aggregate above each series feels.
   ///
-  /// - Parameter spreads: the deviation of the errors of the smallest aggregate above each series; nil without one.
-  static func material(_ cells: [[Cell]], cellsLookedAt: Int, spreads: () -> [Double?]) -> [[Cell]] {
-    let found = cells.reduce(0) { $0 + $1.count }
-    guard Double(found) > greatestPanelShare * Double(cellsLookedAt) else { return cells }
-    return zip(cells, spreads()).map { cells, spread in
+  /// - Parameter spreads: the deviation of the errors of that aggregate; nil without one.
+  static func material(_ cells: [[Cell]], spreads: [Double?]) -> [[Cell]] {
+    zip(cells, spreads).map { cells, spread in
       spread.map { deviation in cells.filter { $0.excess > materialThreshold * deviation } } ?? cells
     }
   }

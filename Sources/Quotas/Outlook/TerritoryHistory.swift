@@ -32,16 +32,18 @@ struct TerritoryHistory: Sendable {
     let past = problem.demand.filter { $0.period < first }
     guard let last = past.map(\.period).max() else { throw .noHistoryBefore(first) }
     let rows = DemandRows(past, problem)
-    guard !rows.mapped.isEmpty else { throw .noHistoryBefore(first) }
+    guard !rows.cells.isEmpty else { throw .noHistoryBefore(first) }
     do throws(DemandError) {
       let keys = tree.levelNames.map { "level \($0)" } + ["territory", "account"]
-      let panel = try DemandPanel(rows.mapped, keyNames: keys, through: last).suffix(settings.history)
+      let panel = try DemandPanel(rows.cells, series: rows.series, keyNames: keys, through: last)
+        .suffix(settings.history)
       options = ForecastOptions(
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
-        reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs, threads: threads)
+        reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs,
+        known: problem.known, threads: threads)
       guard options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
       let hierarchy = try Hierarchy(of: panel)
-      let run = ForecastRun(panel, hierarchy, options)
+      let run = try ForecastRun(panel, hierarchy, options)
       forecast = run.result()
       accounts = panel.replacing(values: run.history)
       let places = Self.places(problem.territories, hierarchy)
@@ -87,21 +89,36 @@ struct TerritoryHistory: Sendable {
 
 /// The demand before the horizon by the units and territory that each account is in now.
 private struct DemandRows {
-  private(set) var mapped: [DemandRow] = []
+  private(set) var cells: [DemandCell] = []
+  /// The keys of each series: units, territory, account.
+  private(set) var series: [[String]] = []
+  /// The series of each account met so far; −1 for one in no territory.
+  private var numbers: [AccountID: Int] = [:]
   private var unmapped: [DemandRecord] = []
 
   init(_ past: [DemandRecord], _ problem: QuotaProblem) {
-    mapped.reserveCapacity(past.count)
+    cells.reserveCapacity(past.count)
     let keys = Dictionary(
       problem.territories.map { ($0, problem.keys(of: $0)) }, uniquingKeysWith: { first, _ in first })
     for record in past {
-      guard let territory = problem.territoryOf[record.account], let above = keys[territory] else {
+      guard let number = number(of: record.account, { problem.territoryOf[$0].flatMap { keys[$0] } }) else {
         unmapped.append(record)
         continue
       }
-      mapped.append(
-        DemandRow(keys: above + [record.account.text], period: record.period, amount: record.amount.major))
+      cells.append(DemandCell(series: number, period: record.period, amount: record.amount.major))
     }
+  }
+
+  /// The series of an account; nil for one in no territory.
+  private mutating func number(of account: AccountID, _ above: (AccountID) -> [String]?) -> Int? {
+    if let known = numbers[account] { return known < 0 ? nil : known }
+    guard let keys = above(account) else {
+      numbers[account] = -1
+      return nil
+    }
+    numbers[account] = series.count
+    series.append(keys + [account.text])
+    return series.count - 1
   }
 
   func lost(in currency: Currency) throws(QuotaError) -> (accounts: Int, amount: Money) {

@@ -10,6 +10,8 @@ public enum DemandError: Error, Equatable, Sendable, CustomStringConvertible {
   case spanTooLong(first: Period, last: Period, periods: Int)
   case unknownKey(String, known: [String])
   case horizon(Int)
+  /// Regressors that say nothing of a period of the history or the horizon.
+  case noRegressors([String], Period)
 
   public var description: String {
     switch self {
@@ -23,6 +25,8 @@ public enum DemandError: Error, Equatable, Sendable, CustomStringConvertible {
     case .spanTooLong(let first, let last, let periods):
       "a history from \(first) to \(last), \(periods) periods: at most \(DemandPanel.longestSpan) can be used"
     case .unknownKey(let key, let known): "no key column \(key) among \(known.joined(separator: ", "))"
+    case .noRegressors(let names, let period):
+      "no \(names.joined(separator: ", ")) of \(period), which the forecast needs"
     case .horizon(let periods):
       "a horizon or lead of \(periods) periods; it must be from 1 (lead: 0) to \(DemandPanel.longestSpan)"
     }

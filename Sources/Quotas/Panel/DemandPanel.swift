@@ -47,52 +47,67 @@ public struct DemandPanel: Sendable, Equatable {
   /// The most periods a panel may span; a century of weeks fits.
   public static let longestSpan = 6_000
 
-  /// Sorts, sums and fills `rows`. O(r log r + n·T) for r rows, n series, T periods.
+  /// Sorts, sums and fills `rows`. O(r + n·log n + n·T) for r rows, n series, T periods.
   ///
   /// - Parameter through: the panel's last period, when it is later than that of every row.
   public init(
     _ rows: [DemandRow], keyNames: [String], gaps: GapRule = .zero, through: Period? = nil
   ) throws(DemandError) {
-    guard let first = rows.first else { throw .noRows }
-    var range = first.period...first.period
-    for row in rows {
-      guard row.keys.count == keyNames.count else {
-        throw .keyCount(keys: row.keys, expected: keyNames.count)
+    for row in rows where row.keys.count != keyNames.count {
+      throw .keyCount(keys: row.keys, expected: keyNames.count)
+    }
+    let index = SeriesIndex(rows)
+    let cells = rows.indices.lazy.map {
+      DemandCell(series: index.series[$0], period: rows[$0].period, amount: rows[$0].amount)
+    }
+    try self.init(Array(cells), series: index.keys, keyNames: keyNames, gaps: gaps, through: through)
+  }
+
+  /// The same for cells of series whose keys are known, in any order and each once.
+  init(
+    _ cells: [DemandCell], series keys: [[String]], keyNames: [String], gaps: GapRule = .zero,
+    through: Period? = nil
+  ) throws(DemandError) {
+    let range = try Self.range(cells, keys, through)
+    let count = range.upperBound.ordinal - range.lowerBound.ordinal + 1
+    let order = keys.indices.sorted { precedes(keys[$0], keys[$1]) }
+    var place = [Int](repeating: 0, count: keys.count)
+    for (rank, index) in order.enumerated() { place[index] = rank * count - range.lowerBound.ordinal }
+    var sums = CellSums(count: count * keys.count)
+    for cell in cells { sums.add(cell.amount, at: place[cell.series] + cell.period.ordinal) }
+    sums.finish()
+    self.keyNames = keyNames
+    series = order.map { keys[$0] }
+    firstPeriod = range.lowerBound
+    periodCount = count
+    duplicates = sums.repeated
+    (values, starts, filled) = Self.filled(
+      Matrix(rows: count, columns: keys.count, columnMajor: sums.values), sums.seen, gaps,
+      season: firstPeriod.season)
+  }
+
+  /// The first and last period.
+  private static func range(
+    _ cells: [DemandCell], _ keys: [[String]], _ through: Period?
+  ) throws(DemandError) -> ClosedRange<Period> {
+    guard let first = cells.first?.period else { throw .noRows }
+    var range = first...first
+    for cell in cells {
+      guard cell.amount.isFinite else { throw .notFinite(keys: keys[cell.series], period: cell.period) }
+      guard cell.period.granularity == first.granularity else { throw .mixedGranularity(first, cell.period) }
+      if !range.contains(cell.period) {
+        range = min(range.lowerBound, cell.period)...max(range.upperBound, cell.period)
       }
-      guard row.amount.isFinite else { throw .notFinite(keys: row.keys, period: row.period) }
-      guard row.period.granularity == first.period.granularity else {
-        throw .mixedGranularity(first.period, row.period)
-      }
-      range = min(range.lowerBound, row.period)...max(range.upperBound, row.period)
     }
     if let through {
-      guard through.granularity == first.period.granularity else {
-        throw .mixedGranularity(first.period, through)
-      }
+      guard through.granularity == first.granularity else { throw .mixedGranularity(first, through) }
       range = range.lowerBound...max(range.upperBound, through)
     }
     let count = range.upperBound.ordinal - range.lowerBound.ordinal + 1
-    guard count <= Self.longestSpan else {
+    guard count <= longestSpan else {
       throw .spanTooLong(first: range.lowerBound, last: range.upperBound, periods: count)
     }
-    let index = SeriesIndex(rows)
-    var cells = Matrix(rows: count, columns: index.keys.count)
-    var seen = [Bool](repeating: false, count: cells.storage.count)
-    var repeated = 0
-    // Amounts of one cell are added in the order of size: sums then do not depend on the order of the rows.
-    let order = rows.indices.sorted { abs(rows[$0].amount) < abs(rows[$1].amount) }
-    for row in order {
-      let cell = index.series[row] * count + rows[row].period.ordinal - range.lowerBound.ordinal
-      if seen[cell] { repeated += 1 }
-      seen[cell] = true
-      cells.storage[cell] += rows[row].amount
-    }
-    self.keyNames = keyNames
-    series = index.keys
-    firstPeriod = range.lowerBound
-    periodCount = count
-    duplicates = repeated
-    (values, starts, filled) = Self.filled(cells, seen, gaps, season: first.period.season)
+    return range
   }
 
   /// A panel over a matrix that has no gaps: periods × series, in the order of `series`.
@@ -190,30 +205,60 @@ private struct Gap {
   }
 }
 
-/// The distinct keys in byte order and the series of each row.
+/// An amount of one series, by its number, in one period.
+struct DemandCell: Sendable {
+  let series: Int
+  let period: Period
+  let amount: Double
+}
+
+/// The sums of amounts by cell, which do not depend on the order in which they come.
+private struct CellSums {
+  private(set) var values: [Double]
+  private(set) var seen: [Bool]
+  /// The amounts of cells that got more than one.
+  private var several: [Int: [Double]] = [:]
+  /// How many amounts repeated the cell of another.
+  private(set) var repeated = 0
+
+  init(count: Int) {
+    values = [Double](repeating: 0, count: count)
+    seen = [Bool](repeating: false, count: count)
+  }
+
+  mutating func add(_ amount: Double, at cell: Int) {
+    guard seen[cell] else {
+      (seen[cell], values[cell]) = (true, amount)
+      return
+    }
+    repeated += 1
+    several[cell, default: [values[cell]]].append(amount)
+  }
+
+  /// Adds up the cells that got several amounts, in the order of size.
+  mutating func finish() {
+    for (cell, amounts) in several {
+      values[cell] = amounts.sorted { (abs($0), $0) < (abs($1), $1) }.reduce(0, +)
+    }
+  }
+}
+
+/// The distinct keys in the order in which they come, and the series of each row.
 private struct SeriesIndex {
-  let keys: [[String]]
-  let series: [Int]
+  private(set) var keys: [[String]] = []
+  private(set) var series: [Int] = []
 
   init(_ rows: [DemandRow]) {
     var number: [[String]: Int] = [:]
-    var found: [[String]] = []
-    var rowSeries: [Int] = []
-    rowSeries.reserveCapacity(rows.count)
+    series.reserveCapacity(rows.count)
     for row in rows {
-      if let known = number[row.keys] {
-        rowSeries.append(known)
-      } else {
-        number[row.keys] = found.count
-        rowSeries.append(found.count)
-        found.append(row.keys)
+      let known = number[row.keys]
+      if known == nil {
+        number[row.keys] = keys.count
+        keys.append(row.keys)
       }
+      series.append(known ?? keys.count - 1)
     }
-    let order = found.indices.sorted { precedes(found[$0], found[$1]) }
-    var place = [Int](repeating: 0, count: found.count)
-    for (rank, index) in order.enumerated() { place[index] = rank }
-    keys = order.map { found[$0] }
-    series = rowSeries.map { place[$0] }
   }
 }
 

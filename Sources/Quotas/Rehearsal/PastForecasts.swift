@@ -29,7 +29,7 @@ struct PastForecasts: Sendable {
   ) -> RehearsedYear? {
     let panel = sales.panel.slice(0..<origin)
     guard let hierarchy = try? Hierarchy(of: panel) else { return nil }
-    let run = ForecastRun(panel, hierarchy, options)
+    guard let run = try? ForecastRun(panel, hierarchy, options) else { return nil }
     let forecasts = Array(run.result().series.dropFirst(hierarchy.aggregateCount))
     let outlooks = Outlooks(forecasts, periods: options.horizon, history: origin)
     return RehearsedYear(

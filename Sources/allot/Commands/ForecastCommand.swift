@@ -38,6 +38,7 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
   var reconcile: Reconciliation = .mint
 
+  @OptionGroup var periods: KnownPeriodOptions
   @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var file: OutputOptions
@@ -63,7 +64,7 @@ struct ForecastCommand: ParsableCommand {
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile,
-      threads: threads.used)
+      known: try periods.known(dates.format(input.format)), threads: threads.used)
     let result = try Quotas.forecast(
       panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
     var writer = try CSVWriter(file.path, header: keyNames + ["period", "mean", "lower80", "upper80"])
@@ -98,6 +99,7 @@ struct ForecastCommand: ParsableCommand {
         }
       }
     }
+    lines += result.effects.map(\.note)
     common.note(lines.joined(separator: "\n"))
   }
 

@@ -54,6 +54,7 @@ struct QuotaSourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
   var horizon: Int?
 
+  @OptionGroup var periods: KnownPeriodOptions
   @OptionGroup var amounts: CurrencyOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var money: MoneyOptions
@@ -84,6 +85,7 @@ struct QuotaSourceOptions: ParsableArguments {
     files.since = since
     files.format = dates.format(format)
     files.rates = try money.rates(in: files.currency, files.format)
+    files.known = try periods.known(files.format)
     return files
   }
 

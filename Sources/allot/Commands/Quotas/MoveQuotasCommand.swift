@@ -26,7 +26,6 @@ struct MoveQuotasCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write what each move took and gave here.", valueName: "file"))
   var relief: String?
 
-  @OptionGroup var calendar: CalendarOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
@@ -40,7 +39,7 @@ struct MoveQuotasCommand: ParsableCommand {
     let problem = try files.problem(target: plan.assigned, periods: horizon)
     let map = try files.datedMap(problem, moves: moves)
     let expected = try expectedSales(problem, threads: source.threads.used)
-    let result = try relieved(plan, expected: expected, map: map, calendar: calendar.fiscal)
+    let result = try relieved(plan, expected: expected, map: map, calendar: files.known.calendar)
     try QuotaTable.write(result.plan, to: file.path)
     if let relief { try ReliefTable.write(result.lines, currency: unit, to: relief) }
     for note in result.plan.notes { common.note(note) }

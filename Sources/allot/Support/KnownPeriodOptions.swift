@@ -1,0 +1,31 @@
+import ArgumentParser
+import PlanFiles
+import Quotas
+import SalesModel
+
+/// What forecasts know of periods beforehand.
+struct KnownPeriodOptions: ParsableArguments {
+  @OptionGroup var calendar: CalendarOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What of a period's days to learn from: none, working (weekdays against weekends) or trading (each day of the week).",
+      valueName: "days"))
+  var days: DayRegressors = .none
+
+  @Option(
+    help: ArgumentHelp(
+      "Promotions, prices and what else moves sales and is known ahead: a file period,NAME,… with a number a period of the history and the horizon.",
+      valueName: "file"))
+  var regressors: String?
+
+  func known(_ format: CSVFormat) throws -> KnownPeriods {
+    KnownPeriods(
+      calendar: calendar.fiscal, days: days,
+      regressors: try regressors.map {
+        try RecordReader(currency: .usDollar, calendar: calendar.fiscal, format: format).regressors($0)
+      })
+  }
+}
+
+extension DayRegressors: ExpressibleByArgument {}
