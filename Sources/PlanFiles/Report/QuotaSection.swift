@@ -23,6 +23,7 @@ func quotaSection(_ plan: QuotaPlan, territories: TerritoryPlan?) -> Fields {
     "phases": phases.map { phasePicture($0, currency: plan.target.currency) } ?? "",
     "hasPhases": phases != nil,
     "notes": plan.notes.map(shown),
+    "details": quotaDetails(plan),
   ]
 }
 

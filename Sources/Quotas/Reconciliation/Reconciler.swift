@@ -60,30 +60,66 @@ struct Reconciler: Sendable {
 
   /// The bottom forecasts (H × n) that belong to the forecasts of all series (H × N, aggregates first).
   func bottom(_ base: Matrix) -> Matrix {
-    let (a, n, horizon) = (hierarchy.aggregateCount, hierarchy.bottomCount, base.rows)
-    var result = Matrix(
-      rows: horizon, columns: n, columnMajor: Array(base.storage[(a * horizon)...]))
-    guard let middle else { return result }
-    let sums = hierarchy.aggregated(result)
-    var incoherence = Matrix(rows: a, columns: horizon)
-    for h in 0..<horizon {
-      for i in 0..<a { incoherence[i, h] = base[h, i] - sums[h, i] }
+    let (a, horizon) = (hierarchy.aggregateCount, base.rows)
+    let own = Matrix(
+      rows: horizon, columns: hierarchy.bottomCount, columnMajor: Array(base.storage[(a * horizon)...]))
+    guard let middle else { return own }
+    let moved = weighted(spread(middle.solve(incoherence(base.transposed)))).transposed
+    var result = own
+    for i in result.storage.indices { result.storage[i] -= moved.storage[a * horizon + i] }
+    return result
+  }
+
+  /// P·x for x on the bottom series, n × c, with P = W − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·W: how reconciled bottom forecasts follow a pull
+  /// on some of them.
+  func followed(_ x: Matrix) -> Matrix {
+    let (a, n) = (hierarchy.aggregateCount, hierarchy.bottomCount)
+    guard let middle else { return x }
+    var pull = Matrix(rows: a + n, columns: x.columns)
+    for c in 0..<x.columns {
+      for j in 0..<n { pull[a + j, c] = x[j, c] }
     }
-    let multipliers = middle.solve(incoherence)
-    // Uᵀ·x: x on the aggregates, −Aᵀ·x on the bottom.
-    var pull = Matrix(rows: a + n, columns: horizon)
-    for h in 0..<horizon {
-      for i in 0..<a { pull[i, h] = multipliers[i, h] }
+    let free = weighted(pull)
+    let back = weighted(spread(middle.solve(incoherence(free))))
+    var result = Matrix(rows: n, columns: x.columns)
+    for c in 0..<x.columns {
+      for j in 0..<n { result[j, c] = free[a + j, c] - back[a + j, c] }
+    }
+    return result
+  }
+
+  /// U·y: the aggregates less the sums of those below, a × c for N × c.
+  private func incoherence(_ y: Matrix) -> Matrix {
+    let a = hierarchy.aggregateCount
+    var result = Matrix(rows: a, columns: y.columns)
+    for c in 0..<y.columns {
+      for i in 0..<a { result[i, c] = y[i, c] }
       for (j, nodes) in hierarchy.parents.enumerated() {
-        pull[a + j, h] = -nodes.reduce(0) { $0 + multipliers[$1, h] }
+        for node in nodes { result[node, c] -= y[a + j, c] }
       }
     }
-    let common = errors.map { $0 * pull }  // T × H
-    let correlated = zip2(errors, common).map { Matrix.product($0, transposed: true, $1) }  // N × H
-    for h in 0..<horizon {
-      for j in 0..<n {
-        result[h, j] -= diagonal[a + j] * pull[a + j, h] + share * (correlated?[a + j, h] ?? 0)
+    return result
+  }
+
+  /// Uᵀ·x: x on the aggregates, −Aᵀ·x on the bottom; N × c for a × c.
+  private func spread(_ x: Matrix) -> Matrix {
+    let a = hierarchy.aggregateCount
+    var result = Matrix(rows: a + hierarchy.bottomCount, columns: x.columns)
+    for c in 0..<x.columns {
+      for i in 0..<a { result[i, c] = x[i, c] }
+      for (j, nodes) in hierarchy.parents.enumerated() {
+        result[a + j, c] = -nodes.reduce(0) { $0 + x[$1, c] }
       }
+    }
+    return result
+  }
+
+  /// W·x for N × c.
+  private func weighted(_ x: Matrix) -> Matrix {
+    var result = errors.map { Matrix.product($0, transposed: true, $0 * x) } ?? x
+    let share = errors == nil ? 0 : share
+    for c in 0..<x.columns {
+      for i in 0..<x.rows { result[i, c] = diagonal[i] * x[i, c] + share * result[i, c] }
     }
     return result
   }
@@ -116,9 +152,4 @@ struct Reconciler: Sendable {
     }
     return result
   }
-}
-
-private func zip2<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
-  guard let a, let b else { return nil }
-  return (a, b)
 }

@@ -60,6 +60,23 @@ struct ReportFixture {
     return QuotaPlan(
       layer: "field", target: amount(6000), assigned: amount(6180), policy: "equal-chance", lines: lines,
       attainment: AttainmentModel(territories: [], logMean: [], logDeviation: [], companyCorrelation: 0),
+      units: ["company", "\(prefix)region"].map { level in
+        UnitQuota(
+          level: level, unit: "\(prefix) north", period: nil, quota: amount(5150), expected: 5000,
+          lower80: 4000, upper80: 6000, chance: 0.4567)
+      },
+      derivations: (0..<count).map { number in
+        QuotaDerivation(
+          territory: territory(number),
+          steps: [
+            .init(.lastYear, 907), .init(.policy, 1000.4, note: "\(prefix) policy"), .init(.rounding, 1000),
+          ])
+      },
+      reps: [RepID("\(prefix)R1"), nil].flatMap { rep in
+        [Period.month(1, of: 2027), .month(2, of: 2027)].map {
+          RepQuota(rep: rep, territory: territory(1), period: $0, quota: amount(321))
+        }
+      },
       notes: ["\(prefix) note"])
   }
 

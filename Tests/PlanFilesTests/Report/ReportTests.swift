@@ -52,6 +52,22 @@ struct ReportTests {
     #expect(html.contains("43\u{A0}%"))
   }
 
+  @Test func quotasAreShownByUnitRepAndStep() throws {
+    let fixture = ReportFixture()
+    let html = try reportHTML(fixture.report)
+    let plan = fixture.quotas
+    // The company's line is in the summary; the unit below it has a row of its own.
+    #expect(html.components(separatedBy: "north</td>").count == 2)
+    #expect(html.contains("46\u{A0}%"))
+    // The sum of two periods, for the rep and for nobody.
+    #expect(html.components(separatedBy: ">642<").count == 3 && html.contains(">nobody<"))
+    let kinds = Set(plan.derivations.flatMap { $0.steps.map(\.kind.rawValue) })
+    for kind in QuotaDerivation.Kind.allCases {
+      #expect(html.contains("<th class=\"n\">\(kind.rawValue)</th>") == kinds.contains(kind.rawValue))
+    }
+    #expect(html.components(separatedBy: ">907<").count == fixture.count + 1)
+  }
+
   @Test func theSameReportIsTheSameBytes() throws {
     let report = ReportFixture().report
     let first = try reportHTML(report)
