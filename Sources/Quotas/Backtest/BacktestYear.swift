@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import SalesModel
 import Statistics
 
@@ -13,6 +14,7 @@ struct BacktestYear: Sendable {
   /// By kind of knowledge, then territory.
   let known: [[Double?]]
   let joint: JointOutlook
+  private let rehearsal: Rehearsal
   private let division: QuotaDivision
   /// Minor units in a major one.
   private let unit: Double
@@ -32,6 +34,7 @@ struct BacktestYear: Sendable {
     territories = past.territories
     actual = sold.amounts
     joint = run.joint
+    rehearsal = run.rehearsal
     division = run.division
     unit = Double(sold.total.currency.minorPerMajor)
     let total = actual.reduce(0, +)
@@ -112,11 +115,13 @@ struct BacktestYear: Sendable {
     return Double(hits.count) / Double(judged.count)
   }
 
-  /// Results of one world drawn from the model, and the quotas that divide what they sum to.
+  /// Results of one world drawn from the model, and the quotas that divide what they sum to. How far growth lasts is drawn too:
+  /// past years leave it uncertain.
   func drawn(_ stream: inout RandomStream) -> (actual: [Double], quotas: [Double]) {
     let company = stream.normal()
     var inRegion: [Int: Double] = [:]
     for region in Set(joint.regions.compactMap { $0 }).sorted() { inRegion[region] = stream.normal() }
+    let growth = rehearsal.growth.spread * (0..<GrowthRates.count).map { _ in stream.normal() }
     let results = joint.results.indices.map { i -> Double in
       let own = stream.normal()
       guard let result = joint.results[i] else { return 0 }
@@ -125,7 +130,8 @@ struct BacktestYear: Sendable {
       let luck =
         joint.companyCorrelation.squareRoot() * company + regional.squareRoot() * (region ?? 0)
         + max(0, 1 - joint.companyCorrelation - regional).squareRoot() * own
-      return exp(result.logMean + result.logDeviation * luck)
+      let lasting = zip(rehearsal.growthRates[i] ?? [], growth).reduce(0) { $0 + $1.0 * $1.1 }
+      return exp(result.logMean + result.logDeviation * luck + lasting)
     }
     let total = results.reduce(0, +) * unit
     return (results, division.quotas(of: total).map { $0 / unit })

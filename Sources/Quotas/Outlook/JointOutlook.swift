@@ -9,6 +9,8 @@ struct JointOutlook: Sendable, Equatable {
   let regionCorrelation: Double
   /// The region of each territory by number; nil for one without.
   let regions: [Int?]
+  /// How far the middle territory's share of the total lies above what the lognormals say, in their deviations.
+  var middle = 0.0
 
   /// The sum of the territories at `places` as a lognormal with the sum's own mean and variance (Fenton 1960); nil when
   /// nothing is expected.

@@ -30,7 +30,7 @@ struct Outlooks: Sendable, Equatable {
   var territories: [TerritoryOutlook]
 
   /// No year is surer than this, whatever the history says.
-  static let leastDeviation = 0.02
+  static let leastDeviation = 0.002
   /// Fewer territories than this say nothing about how deviation grows with size.
   private static let leastCount = 5
 

@@ -7,7 +7,8 @@ import Statistics
 /// With wᵢ the shares of what is expected, e the logarithmic errors and ē = Σ w·e, the share's error is eᵢ − ē, whose
 /// variance is σᵢ² − 2·vᵢ + V with vᵢ = cov(eᵢ, ē) and V = var(ē). The rescaling is proportional: the textbook's conditional
 /// mean would put most of a surprise on the territories that vary most, which is right only when the company's forecast has
-/// no bias.
+/// no bias. Where few territories fall far behind, the middle one does better than a lognormal with its mean says: what past
+/// years taught of that is added.
 struct GivenTotal: Sendable, Equatable {
   /// nil where nothing is expected.
   let results: [LognormalDistribution?]
@@ -39,7 +40,8 @@ struct GivenTotal: Sendable, Equatable {
       guard means[i] > 0 else { return nil }
       let square = max(0, deviations[i] * deviations[i] - 2 * loadings[i] + variance)
       return LognormalDistribution(
-        logMean: log(means[i]) + log(total / sum) - square / 2, logDeviation: square.squareRoot())
+        logMean: log(means[i]) + log(total / sum) - square / 2 + joint.middle * deviations[i],
+        logDeviation: square.squareRoot())
     }
   }
 }

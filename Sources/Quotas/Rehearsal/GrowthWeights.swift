@@ -9,8 +9,10 @@ import LinearAlgebra
 /// (Kish 1965) estimated from the scores of the years.
 struct GrowthWeights: Sendable, Equatable {
   let weights: [Double]
-  /// Posterior standard deviations.
+  /// Posterior standard deviations, and a factor L of the posterior covariance L·Lᵀ: the errors of weights that are L·x of
+  /// standard normals x.
   let deviations: [Double]
+  let spread: Matrix
   let designEffect: Double
   /// How many past years were learned from.
   let years: Int
@@ -20,7 +22,7 @@ struct GrowthWeights: Sendable, Equatable {
   /// Prior standard deviation of a weight.
   static let prior = 0.5
   /// No forecast's logarithm counts as surer than this.
-  static let leastDeviation = 0.03
+  static let leastDeviation = 0.003
   /// A year with fewer territories says nothing.
   static let leastTerritories = 3
 
@@ -34,6 +36,7 @@ struct GrowthWeights: Sendable, Equatable {
     guard !lessons.isEmpty else {
       weights = [Double](repeating: 0, count: count)
       deviations = [Double](repeating: Self.prior, count: count)
+      spread = Self.priorSpread
       designEffect = 1
       return
     }
@@ -44,25 +47,33 @@ struct GrowthWeights: Sendable, Equatable {
       let weights = Self.solved(square, product, effect).weights
       effect = Self.designEffect(lessons, weights, square)
     }
-    (weights, deviations) = Self.solved(square, product, effect)
+    let found = Self.solved(square, product, effect)
+    weights = found.weights
+    let covariance = found.covariance
+    deviations = (0..<count).map { max(0, covariance[$0, $0]).squareRoot() }
+    spread = (try? Cholesky(covariance))?.factor ?? Self.priorSpread
     designEffect = effect
   }
 
-  /// The posterior mean and deviations: (XᵀX/d + I/τ²)⁻¹ Xᵀu/d.
+  private static var priorSpread: Matrix {
+    var spread = Matrix.identity(GrowthRates.count)
+    for k in 0..<GrowthRates.count { spread[k, k] = prior }
+    return spread
+  }
+
+  /// The posterior mean and covariance: (XᵀX/d + I/τ²)⁻¹ Xᵀu/d.
   private static func solved(
     _ square: Matrix, _ product: [Double], _ effect: Double
-  ) -> (weights: [Double], deviations: [Double]) {
+  ) -> (weights: [Double], covariance: Matrix) {
     let count = product.count
     var precision = square
     for i in precision.storage.indices { precision.storage[i] /= effect }
     for k in 0..<count { precision[k, k] += 1 / (prior * prior) }
     guard let cholesky = try? Cholesky(precision) else {
-      return ([Double](repeating: 0, count: count), [Double](repeating: prior, count: count))
+      let wide = Matrix.product(priorSpread, transposed: true, priorSpread)
+      return ([Double](repeating: 0, count: count), wide)
     }
-    let inverse = cholesky.solve(.identity(count))
-    return (
-      cholesky.solve(product.map { $0 / effect }), (0..<count).map { max(0, inverse[$0, $0]).squareRoot() }
-    )
+    return (cholesky.solve(product.map { $0 / effect }), cholesky.solve(.identity(count)))
   }
 
   /// How much less the errors say than independent ones of the assumed size would: at least 1.
@@ -75,17 +86,24 @@ struct GrowthWeights: Sendable, Equatable {
     return max(1, spread, ratios.reduce(0, +) / Double(ratios.count))
   }
 
+  /// The growth rates of the territories less their weighted means; nil for one without, or with too few.
+  static func centredRates(_ year: RehearsedYear) -> [[Double]?] {
+    let rates = GrowthRates(year)
+    let members = year.expected.indices.filter { rates.rates[$0] != nil }
+    var result = [[Double]?](repeating: nil, count: year.expected.count)
+    guard members.count >= leastTerritories else { return result }
+    for (row, i) in zip(rates.centred(members, weights: certainty(year)), members) { result[i] = row }
+    return result
+  }
+
   /// What `year` is expected to bring after the correction; what all territories with rates expect together stays.
   func corrected(_ year: RehearsedYear) -> [Double] {
     guard weights.contains(where: { $0 != 0 }) else { return year.expected }
-    let rates = GrowthRates(year)
-    let members = year.expected.indices.filter { rates.rates[$0] != nil }
-    guard members.count >= Self.leastTerritories else { return year.expected }
-    let centred = rates.centred(members, weights: Self.certainty(year))
+    let rates = Self.centredRates(year)
+    let members = rates.indices.filter { rates[$0] != nil }
+    guard !members.isEmpty else { return year.expected }
     var result = year.expected
-    for (row, i) in zip(centred, members) {
-      result[i] *= exp(zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 })
-    }
+    for i in members { result[i] *= exp(zip(rates[i] ?? [], weights).reduce(0) { $0 + $1.0 * $1.1 }) }
     let (before, after) = members.reduce((0.0, 0.0)) { ($0.0 + year.expected[$1], $0.1 + result[$1]) }
     for i in members { result[i] *= before / after }
     return result

@@ -13,7 +13,7 @@ struct PastForecasts: Sendable {
   /// - Parameter regions: the region of each territory, by number.
   init(_ sales: TerritorySales, regions: [Int], options: ForecastOptions) {
     var options = options
-    options.cleansOneOffs = false
+    (options.cleansOneOffs, options.oneOffs) = (false, [])
     options.grid = .compact
     // The first origin whose horizon ends by the end of the history, and earlier ones.
     let nearest = (sales.ahead + sales.season - 1) / sales.season

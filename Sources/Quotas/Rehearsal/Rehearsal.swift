@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// What repeating the forecast at past origins teaches about the one for the year that is planned.
 ///
@@ -11,6 +12,8 @@ struct Rehearsal: Sendable, Equatable {
   /// The deviations of the logarithms of what they sell.
   let logDeviations: [Double]
   let growth: GrowthWeights
+  /// The growth rates that the weights apply to; nil for a territory without.
+  let growthRates: [[Double]?]
   /// The company's mean logarithmic error of past years, drawn to none.
   let bias: Double
   let luck: SharedLuck
@@ -33,16 +36,18 @@ struct Rehearsal: Sendable, Equatable {
     growth = GrowthWeights(past)
     let corrected = past.map(growth.corrected)
     let biases = Self.biases(zip(past, corrected).map(Self.companyError))
-    var errors: [(z: [Double], regions: [Int])] = []
+    var errors: [(z: [Double], regions: [Int], middle: Double)] = []
     for (year, (expected, bias)) in zip(past, zip(corrected, biases)) {
       let (s, actual) = (year.logDeviations, year.actual ?? [])
       let members = year.judged.filter { s[$0] > 0 }
       guard !members.isEmpty else { continue }
-      let z = members.map { i in
-        let error = (log(actual[i] / expected[i]) - bias + s[i] * s[i] / 2) / s[i]
-        return min(Self.greatestError, max(-Self.greatestError, error))
+      func error(_ i: Int, _ common: Double) -> Double {
+        (log(actual[i] / expected[i]) - common + s[i] * s[i] / 2) / s[i]
       }
-      errors.append((z, members.map { regions[$0] }))
+      let z = members.map { min(Self.greatestError, max(-Self.greatestError, error($0, bias))) }
+      let totals = members.reduce((0.0, 0.0)) { ($0.0 + actual[$1], $0.1 + expected[$1]) }
+      let shares = members.map { error($0, log(totals.0 / totals.1)) }.sorted()
+      errors.append((z, members.map { regions[$0] }, quantile(0.5, ofSorted: shares)))
     }
     luck = SharedLuck(
       errors: errors, oneStep: now.oneStep, territories: now.expected.count,
@@ -50,6 +55,7 @@ struct Rehearsal: Sendable, Equatable {
     let last = biases.last ?? 0
     bias = last
     grown = growth.corrected(now)
+    growthRates = GrowthWeights.centredRates(now)
     expected = grown.map { $0 * exp(last) }
     let scale = luck.scale
     logDeviations = now.logDeviations.map { $0 * scale }
