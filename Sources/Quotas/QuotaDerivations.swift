@@ -8,12 +8,18 @@ struct QuotaDerivations {
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ history: TerritoryHistory, _ outlooks: Outlooks,
     _ division: QuotaDivision
   ) {
+    let cleaned = Dictionary(grouping: history.cleaned, by: \.territory)
     let unit = Double(problem.target.currency.minorPerMajor)
     for (i, territory) in problem.territories.enumerated() {
       var steps: [QuotaDerivation.Step] = []
       if let forecast = history.territories[i] {
         steps.append(.init(.lastYear, history.lastYear[i]))
-        if history.lowered[i] != 0 { steps.append(.init(.cleaned, history.lastYear[i] - history.lowered[i])) }
+        if history.lowered[i] != 0 {
+          steps.append(
+            .init(
+              .cleaned, history.lastYear[i] - history.lowered[i],
+              note: Self.words(cleaned[territory] ?? [], since: history.lastYearBegins)))
+        }
         steps.append(.init(.ownForecast, history.ownForecast[i]))
         steps.append(.init(.reconciled, forecast.mean.reduce(0, +)))
       }
@@ -26,6 +32,18 @@ struct QuotaDerivations {
       steps.append(.init(.rounding, division.quotas[i].major))
       list.append(QuotaDerivation(territory: territory, steps: steps))
     }
+  }
+
+  /// The latest of the amounts that count as others.
+  private static func words(_ cleaned: [CleanedSale], since first: Period) -> String {
+    let recent = cleaned.filter { $0.period >= first }.sorted {
+      ($1.period, $0.account) < ($0.period, $1.account)
+    }
+    let listed = recent.prefix(3).map { sale in
+      "\(sale.account) \(sale.period): \(Int64(sale.amount.rounded())) counts as \(Int64(sale.counted.rounded()))"
+        + (sale.isPinned ? " by decision" : "")
+    }
+    return (listed + (recent.count > 3 ? ["\(recent.count - 3) more"] : [])).joined(separator: ", ")
   }
 
   private static func policy(_ settings: QuotaSettings, _ division: QuotaDivision) -> String {

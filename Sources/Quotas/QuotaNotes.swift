@@ -126,6 +126,10 @@ struct QuotaNotes: Sendable, Equatable {
         "\(history.forecast.cleaned.count) one-off sales were lowered before forecasting, by \(Int64(cut.rounded())) in all"
       )
     }
+    for pin in history.forecast.unmatchedPins {
+      lines.append(
+        "decided of a one-off sale that is not there: \(pin.keys.joined(separator: ", ")) in \(pin.period)")
+    }
   }
 
   private mutating func addBounds(_ outlooks: Outlooks, _ division: QuotaDivision) {

@@ -43,7 +43,8 @@ struct QuotaRun: Sendable {
     self.rehearsal = rehearsal
     joint = JointOutlook(
       results: outlooks.territories.map(\.total), companyCorrelation: rehearsal.luck.company,
-      regionCorrelation: rehearsal.luck.region, regions: regions)
+      regionCorrelation: rehearsal.luck.region, regions: regions,
+      middle: rehearsal.luck.middle / rehearsal.luck.scale)
     self.outlooks = outlooks
   }
 
@@ -57,7 +58,7 @@ struct QuotaRun: Sendable {
       policy: settings.policy.description, lines: lines.lines, attainment: lines.attainment,
       units: lines.units,
       derivations: QuotaDerivations(problem, settings, history, outlooks, division).list,
-      notes: notes.lines)
+      cleaned: history.cleaned, notes: notes.lines)
     return QuotaResult(plan: plan, conflicts: division.conflicts, forecast: history.forecast)
   }
 }

@@ -27,6 +27,8 @@ public struct QuotaSettings: Sendable, Equatable {
   /// How many of the latest periods of history to use; 0 for all.
   public var history: Int
   public var cleansOneOffs: Bool
+  /// What was decided by hand about single amounts of accounts.
+  public var oneOffs: [OneOffPin]
   /// What was decided by hand.
   public var exceptions: [QuotaException]
 
@@ -34,7 +36,7 @@ public struct QuotaSettings: Sendable, Equatable {
     policy: PolicyBlend = PolicyBlend(.equalChance), hedge: Double = 0, levelHedges: [String: Double] = [:],
     floor: Double? = nil, cap: Double? = nil, boundBase: BoundBase = .expected, minimum: Money? = nil,
     headroom: Double = 0, reconciliation: Reconciliation = .mint, history: Int = 0,
-    cleansOneOffs: Bool = true,
+    cleansOneOffs: Bool = true, oneOffs: [OneOffPin] = [],
     exceptions: [QuotaException] = []
   ) {
     self.policy = policy
@@ -48,6 +50,7 @@ public struct QuotaSettings: Sendable, Equatable {
     self.reconciliation = reconciliation
     self.history = history
     self.cleansOneOffs = cleansOneOffs
+    self.oneOffs = oneOffs
     self.exceptions = exceptions
   }
 

@@ -71,13 +71,15 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public let derivations: [QuotaDerivation]
   /// What each rep owes, where reps are known.
   public let reps: [RepQuota]
+  /// Amounts of the history that were taken for one-off deals, by account, then period.
+  public let cleaned: [CleanedSale]
   /// What a reader must know: territories at a bound, without history, with zero weight.
   public let notes: [String]
 
   public init(
     layer: LayerID, target: Money, assigned: Money, policy: String, lines: [QuotaLine],
     attainment: AttainmentModel, units: [UnitQuota] = [], derivations: [QuotaDerivation] = [],
-    reps: [RepQuota] = [], notes: [String]
+    reps: [RepQuota] = [], cleaned: [CleanedSale] = [], notes: [String]
   ) {
     self.layer = layer
     self.target = target
@@ -88,6 +90,7 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.units = units
     self.derivations = derivations
     self.reps = reps
+    self.cleaned = cleaned
     self.notes = notes
   }
 
@@ -95,7 +98,8 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public func owed(by reps: [RepQuota]) -> QuotaPlan {
     QuotaPlan(
       layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
-      attainment: attainment, units: units, derivations: derivations, reps: reps, notes: notes)
+      attainment: attainment, units: units, derivations: derivations, reps: reps, cleaned: cleaned,
+      notes: notes)
   }
 
   /// The lines of the whole horizon, one a territory.

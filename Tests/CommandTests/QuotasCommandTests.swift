@@ -40,6 +40,51 @@ import Testing
     }
   }
 
+  /// What was found is written, decided otherwise, and read back.
+  @Test func oneOffDealsAreListedAndPinned() throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    let deal = try scratch.read("demand.csv").split(separator: "\n").map {
+      $0.hasPrefix("A7,2026-03,") ? "A7,2026-03,99000" : $0
+    }
+    try scratch.write(deal.joined(separator: "\n") + "\n", to: "demand.csv")
+    func run(_ more: [String]) throws -> Binary.Outcome {
+      let arguments = [
+        "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target",
+        "600000", "--output", scratch.file("q.csv"), "--cleaned", scratch.file("cleaned.csv"),
+        "--derivation", scratch.file("d.csv"),
+      ]
+      return Binary.finish(try Binary.start(arguments + more))
+    }
+    let found = try run([])
+    #expect(found.status == 0, "\(found.errors)")
+    let lines = try scratch.read("cleaned.csv").split(separator: "\n")
+    #expect(lines[0] == "territory,account,period,amount,counted,one_off,decided")
+    #expect(lines.count == 2 && lines[1].hasPrefix("T3,A7,2026-03,99000.00,"), "\(lines)")
+    #expect(lines[1].hasSuffix(",yes,found"))
+    #expect(try scratch.read("d.csv").contains("A7 2026-03: 99000 counts as"))
+    let cleaned = try scratch.read("q.csv")
+    try scratch.write(
+      lines.joined(separator: "\n").replacing(",yes,", with: ",no,"), to: "decided.csv")
+    let kept = try run(["--one-offs", scratch.file("decided.csv")])
+    #expect(kept.status == 0, "\(kept.errors)")
+    #expect(try scratch.read("cleaned.csv").split(separator: "\n").count == 1)
+    #expect(try scratch.read("q.csv") != cleaned)
+    for (text, word) in [
+      ("account,period,one_off\nA7,2026-03,maybe\n", "decided.csv:2:3"),
+      ("account,period,one_off\nA7,2026-03,yes\nA7,2026-03,no\n", "decided.csv:3:2"),
+      ("account,period,one_off,counted\nA7,2026-03,yes,much\n", "decided.csv:2:4"),
+      ("account,one_off\nA7,yes\n", "period"),
+    ] {
+      try scratch.write(text, to: "decided.csv")
+      let wrong = try run(["--one-offs", scratch.file("decided.csv")])
+      #expect(wrong.status == 65 && wrong.errors.contains(word), "\(text): \(wrong.errors)")
+    }
+    try scratch.write("account,period,one_off\nA99,2026-03,yes\n", to: "decided.csv")
+    let lost = try run(["--one-offs", scratch.file("decided.csv")])
+    #expect(lost.status == 0 && lost.errors.contains("not there: A99 in 2026-03"), "\(lost.errors)")
+  }
+
   @Test func boundsThatConflictEndWith2AndNameTheTerritories() throws {
     let scratch = try Scratch()
     try files(scratch)

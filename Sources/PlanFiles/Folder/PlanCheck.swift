@@ -32,6 +32,7 @@ extension PlanFolder {
       "actuals": inputs.actuals.count, "adjacency": inputs.adjacency.count,
       "rates": inputs.rates?.lines.count ?? 0, "moves": inputs.moves.count,
       "quotas.exceptions": folder.settings.quotas.settings.exceptions.count,
+      "quotas.one_offs": folder.settings.quotas.settings.oneOffs.count,
       "quotas.regressors": folder.settings.quotas.regressors?.values.count ?? 0,
     ]
     for layer in folder.settings.layers {

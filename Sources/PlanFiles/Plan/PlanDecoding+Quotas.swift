@@ -7,7 +7,7 @@ extension PlanDecoding {
     let keys = [
       "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
       "history", "clean_one_offs", "exceptions", "cold_start", "since", "ramp", "shortfall", "vacancies",
-      "part_time", "days", "regressors",
+      "part_time", "days", "regressors", "one_offs",
     ]
     let section = root.requiredSection("quotas", keys: keys)
     if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
@@ -32,6 +32,7 @@ extension PlanDecoding {
     settings.history = section.integer("history", in: 0...100_000) ?? settings.history
     settings.cleansOneOffs = section.flag("clean_one_offs") ?? settings.cleansOneOffs
     settings.exceptions = try exceptions(section)
+    settings.oneOffs = try oneOffs(section)
     return QuotaStage(
       layer: LayerID(layer), target: target ?? .zero(currency), settings: settings,
       staffing: staffing(section), countsPartTime: section.flag("part_time") ?? false,
@@ -89,6 +90,10 @@ extension PlanDecoding {
 
   private mutating func exceptions(_ section: PlanSection) throws -> [QuotaException] {
     try file(section, "exceptions") { try $0.exceptions($1) } ?? []
+  }
+
+  private mutating func oneOffs(_ section: PlanSection) throws -> [OneOffPin] {
+    try file(section, "one_offs") { try OneOffFile($1, keys: ["account"], reader: $0).pins } ?? []
   }
 
   private mutating func regressors(_ section: PlanSection) throws -> Regressors? {

@@ -19,6 +19,8 @@ public struct QuotaFiles: Sendable {
   public var since: String?
   /// A file of what was decided by hand.
   public var exceptions: String?
+  /// A file of what was decided about single amounts of accounts.
+  public var oneOffs: String?
   /// What is known beforehand of periods.
   public var known = KnownPeriods()
   public var currency: Currency
@@ -37,14 +39,19 @@ public struct QuotaFiles: Sendable {
   ///
   /// - Parameter horizon: how many periods get a quota; nil for one year.
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
-  public func problem(target: Money, horizon: Int?) throws -> (QuotaProblem, [QuotaException]) {
+  public func problem(
+    target: Money, horizon: Int?
+  ) throws -> (problem: QuotaProblem, exceptions: [QuotaException], oneOffs: [OneOffPin]) {
     var log = ProblemLog()
     let base = try sales(&log)
     let units = try log.collect { try levelsOfMap(base?.map ?? []) }
     let known = try log.collect { try knownAccounts() }
     let decided = try log.collect { try decisions() }
+    let pins = try log.collect {
+      try oneOffs.map { try OneOffFile($0, keys: ["account"], reader: reader).pins } ?? []
+    }
     try log.check()
-    guard let base, let units, let known, let decided else { throw DataProblems([]) }
+    guard let base, let units, let known, let decided, let pins else { throw DataProblems([]) }
     guard let last = base.records.map(\.period).max(),
       let granularity = base.records.first?.period.granularity
     else {
@@ -61,7 +68,7 @@ public struct QuotaFiles: Sendable {
       layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
       horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
       attributes: known.attributes, known: self.known)
-    return (problem, decided)
+    return (problem, decided, pins)
   }
 
   /// The problem of a horizon that is given, such as that of approved quotas: without levels, potential and exceptions.

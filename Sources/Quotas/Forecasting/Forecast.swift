@@ -28,6 +28,7 @@ struct ForecastRun: Sendable {
   /// The history after cleaning.
   private(set) var history: Matrix
   private(set) var cleaned: [CleanedCell] = []
+  private let pins: PinnedCells
   private(set) var bottom: [BaseForecast] = []
   private(set) var aggregates: [BaseForecast] = []
   /// What is known of the periods of the bottom series; nil when nothing is.
@@ -41,6 +42,7 @@ struct ForecastRun: Sendable {
     self.hierarchy = hierarchy
     self.options = options
     history = panel.values
+    pins = PinnedCells(options.oneOffs, panel)
     forecaster = BaseForecaster(
       horizon: options.lead + options.horizon, lead: options.lead,
       season: min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season)),
@@ -56,8 +58,8 @@ struct ForecastRun: Sendable {
   /// Fits the bottom series, then once more those in which a one-off was found.
   private mutating func fitBottom() throws(DemandError) {
     bottom = fitted(history, factors, starts: panel.starts)
-    guard options.cleansOneOffs else { return }
-    let cells = try oneOffs()
+    let found = options.cleansOneOffs ? try oneOffs() : panel.series.map { _ in [] }
+    let cells = pins.applied(to: found, panel, season: forecaster.season)
     let changed = panel.series.indices.filter { !cells[$0].isEmpty }
     guard !changed.isEmpty else { return }
     for j in changed {
@@ -66,7 +68,7 @@ struct ForecastRun: Sendable {
         cleaned.append(
           CleanedCell(
             keys: panel.series[j], period: panel.firstPeriod.advanced(by: row), amount: history[row, j],
-            replacement: history[row, j] - cell.excess))
+            replacement: history[row, j] - cell.excess, isPinned: cell.isPinned))
         history[row, j] -= cell.excess
       }
     }
@@ -110,7 +112,8 @@ struct ForecastRun: Sendable {
     let factors = try PeriodFactors(
       options.known, values, starts: starts, levels: hierarchy.level, first: panel.firstPeriod,
       ahead: options.lead + options.horizon, season: forecaster.season)
-    effects = factors?.effects ?? self.factors?.effects ?? []
+    let own = self.factors?.effects ?? []
+    effects = hierarchy.aggregateCount > 0 ? factors?.effects ?? own : own
     return fitted(values, factors, starts: starts, levels: hierarchy.level)
   }
 
@@ -124,8 +127,8 @@ struct ForecastRun: Sendable {
     return ForecastResult(
       keyNames: panel.keyNames,
       periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: options.lead + $0) },
-      series: series, aggregateCount: aggregates.count, cleaned: cleaned, effects: effects,
-      reconciliation: method)
+      series: series, aggregateCount: aggregates.count, cleaned: cleaned,
+      unmatchedPins: pins.unmatched, effects: effects, reconciliation: method)
   }
 
   /// The means of all series, aggregates first, (lead + H) × N, and the method that made them.
@@ -133,11 +136,8 @@ struct ForecastRun: Sendable {
     let base = Matrix(
       rows: options.lead + options.horizon, columns: all.count, columnMajor: all.flatMap(\.mean))
     guard options.reconciliation != .none else { return (base, .none) }
-    var (below, method) = coherentBottom(
+    let (below, method) = coherentBottom(
       base, ResidualCovariance(all, periods: history.rows, sizes: sizes()))
-    for j in 0..<below.columns where keepsAboveZero(aggregates.count + j) {
-      for h in 0..<below.rows { below[h, j] = max(0, below[h, j]) }
-    }
     let above = hierarchy.aggregated(below)
     return (
       Matrix(rows: base.rows, columns: base.columns, columnMajor: above.storage + below.storage), method
@@ -160,16 +160,20 @@ struct ForecastRun: Sendable {
   private func coherentBottom(
     _ base: Matrix, _ covariance: ResidualCovariance
   ) -> (bottom: Matrix, method: Reconciliation) {
+    let isBounded = bottom.indices.map { keepsAboveZero(aggregates.count + $0) }
     for method in [options.reconciliation, .wls] {
       if let reconciler = try? Reconciler(hierarchy, covariance, method) {
-        return (reconciler.bottom(base), method)
+        let nearest = NonNegativeBottom(reconciler: reconciler, isBounded: isBounded)
+        return (nearest.raised(reconciler.bottom(base)), method)
       }
     }
-    return (
-      Matrix(
-        rows: base.rows, columns: bottom.count,
-        columnMajor: Array(base.storage[(aggregates.count * base.rows)...])), .bottomUp
-    )
+    var own = Matrix(
+      rows: base.rows, columns: bottom.count,
+      columnMajor: Array(base.storage[(aggregates.count * base.rows)...]))
+    for j in 0..<own.columns where isBounded[j] {
+      for h in 0..<own.rows { own[h, j] = max(0, own[h, j]) }
+    }
+    return (own, .bottomUp)
   }
 
   /// Whether forecasts of series `i` stay at zero or above: not when its history is mostly negative.

@@ -25,6 +25,8 @@ public struct ForecastOptions: Sendable, Equatable {
   public var reconciliation: Reconciliation
   /// Winsorise one-off deals before the final fit.
   public var cleansOneOffs: Bool
+  /// What was decided by hand about single amounts; holds whether or not others are looked for.
+  public var oneOffs: [OneOffPin]
   /// Keep the forecasts of series that are not mostly negative at zero or above.
   public var isNonNegative: Bool
   /// What is known of each period beforehand: its length, its days, promotions.
@@ -34,7 +36,7 @@ public struct ForecastOptions: Sendable, Equatable {
 
   public init(
     horizon: Int, lead: Int = 0, season: Int? = nil, reconciliation: Reconciliation = .mint,
-    cleansOneOffs: Bool = true,
+    cleansOneOffs: Bool = true, oneOffs: [OneOffPin] = [],
     isNonNegative: Bool = true, known: KnownPeriods = KnownPeriods(), threads: Threads = .single
   ) {
     self.horizon = horizon
@@ -42,6 +44,7 @@ public struct ForecastOptions: Sendable, Equatable {
     self.season = season
     self.reconciliation = reconciliation
     self.cleansOneOffs = cleansOneOffs
+    self.oneOffs = oneOffs
     self.isNonNegative = isNonNegative
     self.known = known
     self.threads = threads

@@ -25,14 +25,19 @@ public struct SeriesForecast: Sendable, Equatable {
   }
 }
 
-/// A cell of the history that was taken for a one-off deal and lowered before the final fit.
+/// A cell of the history that was taken for a one-off deal, or said to be one, and changed before the final fit.
 public struct CleanedCell: Sendable, Equatable {
   public let keys: [String]
   public let period: Period
   public let amount: Double
   public let replacement: Double
+  /// Whether it was decided by hand.
+  public let isPinned: Bool
 
-  public init(keys: [String], period: Period, amount: Double, replacement: Double) {
+  public init(
+    keys: [String], period: Period, amount: Double, replacement: Double, isPinned: Bool = false
+  ) {
+    self.isPinned = isPinned
     self.keys = keys
     self.period = period
     self.amount = amount
@@ -50,6 +55,8 @@ public struct ForecastResult: Sendable, Equatable {
   /// How many of `series` are aggregates.
   public let aggregateCount: Int
   public let cleaned: [CleanedCell]
+  /// Decisions about amounts that the history does not have.
+  public let unmatchedPins: [OneOffPin]
   /// What regressors do to the first level, the total by default; series of all levels have their own effects.
   public let effects: [RegressorEffect]
   /// How the levels were made to add up: as asked for, or `wls` where the covariance was numerically singular.
@@ -57,8 +64,10 @@ public struct ForecastResult: Sendable, Equatable {
 
   public init(
     keyNames: [String], periods: [Period], series: [SeriesForecast], aggregateCount: Int,
-    cleaned: [CleanedCell], effects: [RegressorEffect] = [], reconciliation: Reconciliation
+    cleaned: [CleanedCell], unmatchedPins: [OneOffPin] = [], effects: [RegressorEffect] = [],
+    reconciliation: Reconciliation
   ) {
+    self.unmatchedPins = unmatchedPins
     self.effects = effects
     self.reconciliation = reconciliation
     self.keyNames = keyNames

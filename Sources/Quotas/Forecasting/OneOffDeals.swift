@@ -18,6 +18,8 @@ struct OneOffDeals: Sendable {
     let fromEnd: Int
     /// How much it is lowered.
     let excess: Double
+    /// Whether it was decided by hand.
+    var isPinned = false
   }
 
   /// The middle of one-step errors and their spread, 1.4826 · MAD: the standard deviation when they are normal.

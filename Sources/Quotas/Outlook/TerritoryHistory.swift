@@ -23,6 +23,8 @@ struct TerritoryHistory: Sendable {
   /// What each territory sold in the same periods a year before the horizon, and how much of that was lowered as one-off
   /// deals; major units.
   let lastYear: [Double]
+  /// The first of these periods.
+  let lastYearBegins: Period
   let lowered: [Double]
 
   init(
@@ -40,7 +42,7 @@ struct TerritoryHistory: Sendable {
       options = ForecastOptions(
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
         reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs,
-        known: problem.known, threads: threads)
+        oneOffs: settings.oneOffs, known: problem.known, threads: threads)
       guard options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
       let hierarchy = try Hierarchy(of: panel)
       let run = try ForecastRun(panel, hierarchy, options)
@@ -53,11 +55,22 @@ struct TerritoryHistory: Sendable {
       ownErrors = places.map { $0.map { run.aggregates[$0].residuals } }
       sales = TerritorySales(problem, places, panel, hierarchy, cleaned: run.history, options)
       lastYear = sales.yearBefore(sales.uncleaned)
+      lastYearBegins = first.advanced(by: -first.granularity.perYear)
       lowered = zip(lastYear, sales.yearBefore(sales.panel.values)).map { $0 - $1 }
     } catch {
       throw .demand(error)
     }
     unmapped = try rows.lost(in: problem.target.currency)
+  }
+
+  /// The amounts that were taken for one-off deals.
+  var cleaned: [CleanedSale] {
+    forecast.cleaned.map { cell in
+      CleanedSale(
+        account: AccountID(cell.keys[cell.keys.count - 1]),
+        territory: TerritoryID(cell.keys[cell.keys.count - 2]), period: cell.period, amount: cell.amount,
+        counted: cell.replacement, isPinned: cell.isPinned)
+    }
   }
 
   /// Which aggregate of a hierarchy each territory is.

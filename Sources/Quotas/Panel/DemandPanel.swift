@@ -174,8 +174,8 @@ extension Period {
   var season: Int { granularity == .day ? 7 : granularity.perYear }
 }
 
-/// A cell without an observation.
-private struct Gap {
+/// A cell without an observation, or one that does not count.
+struct Gap {
   let series: Int
   let at: Int
   let season: Int

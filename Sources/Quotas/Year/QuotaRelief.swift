@@ -105,6 +105,7 @@ private struct ReliefRun {
       layer: old.layer, target: old.target, assigned: old.assigned, policy: old.policy, lines: lines,
       attainment: attainment(territories, lines),
       units: RelievedUnits(old, lines: lines, levels: levels).units, derivations: derivations(lines),
+      cleaned: old.cleaned,
       notes: old.notes + [
         "moved during the year, with their quotas: \(Set(ledger.map(\.account)).count) accounts"
       ])

@@ -38,6 +38,18 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
   var reconcile: Reconciliation = .mint
 
+  @Option(
+    help: ArgumentHelp(
+      "What was decided about single amounts: a file with the key columns, period, one_off (yes or no) and, for what a one-off counts as, counted.",
+      valueName: "file"))
+  var oneOffs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the amounts that count as one-off deals here, in the form that --one-offs takes.",
+      valueName: "file"))
+  var cleaned: String?
+
   @OptionGroup var periods: KnownPeriodOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -63,7 +75,7 @@ struct ForecastCommand: ParsableCommand {
     let history = try DemandFile(demand, keys: keyNames, value: value, format: dates.format(input.format))
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
-      horizon: horizon, season: season, reconciliation: reconcile,
+      horizon: horizon, season: season, reconciliation: reconcile, oneOffs: try pins(),
       known: try periods.known(dates.format(input.format)), threads: threads.used)
     let result = try Quotas.forecast(
       panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
@@ -78,7 +90,14 @@ struct ForecastCommand: ParsableCommand {
       }
     }
     try writer.finish()
+    if let cleaned { try OneOffTable.write(result, to: cleaned) }
     report(panel, result)
+  }
+
+  private func pins() throws -> [OneOffPin] {
+    let reader = RecordReader(
+      currency: .usDollar, calendar: periods.calendar.fiscal, format: dates.format(input.format))
+    return try oneOffs.map { try OneOffFile($0, keys: keyNames, reader: reader).pins } ?? []
   }
 
   private func report(_ panel: DemandPanel, _ result: ForecastResult) {
@@ -98,6 +117,9 @@ struct ForecastCommand: ParsableCommand {
             + NumberText.fixed($0.replacement, 2)
         }
       }
+    }
+    lines += result.unmatchedPins.map {
+      "decided of a one-off amount that is not there: \($0.keys.joined(separator: "/")) \($0.period)"
     }
     lines += result.effects.map(\.note)
     common.note(lines.joined(separator: "\n"))

@@ -51,6 +51,12 @@ struct QuotaSourceOptions: ParsableArguments {
       valueName: "file"))
   var exceptions: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What was decided about single amounts: a file account,period,one_off (yes or no) and, for what a one-off counts as, counted.",
+      valueName: "file"))
+  var oneOffs: String?
+
   @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
   var horizon: Int?
 
@@ -81,6 +87,7 @@ struct QuotaSourceOptions: ParsableArguments {
     files.accounts = accounts
     files.potential = potential
     files.exceptions = exceptions
+    files.oneOffs = oneOffs
     files.attributes = Self.names(attributes)
     files.since = since
     files.format = dates.format(format)

@@ -53,15 +53,17 @@ struct BacktestQuotasCommand: ParsableCommand {
     Interruption.endsAtOnce()
     let unit = try source.unit
     let files = try source.files(input.format)
-    let (problem, _) = try files.problem(target: Money(minorUnits: 1, unit), horizon: source.horizon)
+    let read = try files.problem(target: Money(minorUnits: 1, unit), horizon: source.horizon)
     var options = BacktestOptions(years: years, worlds: worlds, seed: seed)
     if let reps {
       let staff = try RecordReader(currency: unit, format: files.format).staff(reps)
       let since = staff.compactMap { row in row.hired.map { (row.territory, $0) } }
       options.tenures = Dictionary(since, uniquingKeysWith: max)
     }
+    var settings = try rules.settings(in: unit)
+    settings.oneOffs = read.oneOffs
     let report = try backtestQuotas(
-      problem, settings: rules.settings(in: unit), options: options, threads: source.threads.used)
+      read.problem, settings: settings, options: options, threads: source.threads.used)
     try BacktestTable.write(report, currency: unit, to: file.path)
     if let picture {
       let text = BacktestPicture(report, title: "Quotas of past years: \(report.methods[0].method)").svg

@@ -28,6 +28,12 @@ struct SetQuotasCommand: ParsableCommand {
       "Write the quotas of the company and of the units of --levels here.", valueName: "file"))
   var units: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the amounts that count as one-off deals here, in the form that --one-offs takes.",
+      valueName: "file"))
+  var cleaned: String?
+
   @Option(help: ArgumentHelp("Write how each quota came about here, step by step.", valueName: "file"))
   var derivation: String?
 
@@ -42,12 +48,13 @@ struct SetQuotasCommand: ParsableCommand {
     guard total.minorUnits > 0 else {
       throw ValidationError("--target must be an amount above 0, not \(target).")
     }
-    let (problem, exceptions) = try source.files(input.format).problem(target: total, horizon: source.horizon)
+    let read = try source.files(input.format).problem(target: total, horizon: source.horizon)
     var settings = try rules.settings(in: unit)
-    settings.exceptions = exceptions
-    let result = try planQuotas(problem, settings: settings, threads: source.threads.used)
+    (settings.exceptions, settings.oneOffs) = (read.exceptions, read.oneOffs)
+    let result = try planQuotas(read.problem, settings: settings, threads: source.threads.used)
     try QuotaTable.write(result.plan, to: file.path)
     if let units { try UnitQuotaTable.write(result.plan, to: units) }
+    if let cleaned { try OneOffTable.write(result.plan, to: cleaned) }
     if let derivation { try QuotaDerivationTable.write(result.plan, to: derivation) }
     for note in result.plan.notes { common.note(note) }
     // The notes name the smallest set of bounds that conflict.
