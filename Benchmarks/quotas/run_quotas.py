@@ -2,6 +2,7 @@
 
 Usage: run.sh quotas --data FOLDER [--only REGEX] [--by-level] [--runs 3]
        run.sh quotas --only generated [--panels 200] [--trend-panels 25]
+       run.sh quotas --only packages
 """
 
 import argparse
@@ -11,6 +12,7 @@ import statistics
 import tempfile
 
 import generated_runs
+import packages
 from accuracy import accuracy, averaged, origins, seasonal_naive
 from generated import EXPRESSED, OTHERS, TRENDS
 from sets import SETS, allot, allot_forecast, bottom_forecast
@@ -22,10 +24,10 @@ CHANCES = [0.6, 0.7, 0.8]
 
 def main():
     arguments = argparse.ArgumentParser(prog="run.sh quotas", description=__doc__.splitlines()[0])
-    arguments.add_argument("--data", metavar="FOLDER", help="folder with demand/; not for generated")
+    arguments.add_argument("--data", metavar="FOLDER", help="folder with demand/; not for generated and packages")
     arguments.add_argument("--only", default="^(accuracy|backtest|time)/", metavar="REGEX",
                            help="what to run of accuracy/SET, backtest/SET, time/SIZE (SET: tourism, retail), "
-                           "generated/chances/KIND and generated/growth/KIND; default: the first three")
+                           "generated/chances/KIND, generated/growth/KIND and packages/SET; default: the first three")
     arguments.add_argument("--by-level", action="store_true", help="accuracy of every level too")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each timing but the largest, which has one")
     arguments.add_argument("--panels", type=int, default=200, help="generated panels of each kind for chances")
@@ -48,6 +50,10 @@ def main():
               for kind in picked("generated/chances", EXPRESSED + OTHERS)])
         show("Generated panels by how unequal growth lasts", generated_runs.GROWTH_HEADER,
              [generated_runs.growth_row(kind, chosen.trend_panels, work) for kind in picked("generated/growth", TRENDS)])
+        packaged = picked("packages", packages.PACKAGED)
+        if packaged:
+            packages.make(work)
+        show_backtests(packaged, work, work)
 
 
 def show_accuracy(sets, chosen, work):
@@ -89,8 +95,9 @@ def backtest(demand, folder, work):
     """The JSON of `allot quotas backtest`, with a territory for every combination of the set's territory keys."""
     territories = os.path.join(work, "map.csv")
     demand.read(folder).write_map(territories, demand.territory)
+    levels = ["--levels", demand.keys[0]] if len(demand.keys) > 1 else []
     return allot("quotas", "backtest", os.path.join(folder, demand.file), "--account-key", "series_id", "--territories",
-                 territories, "--levels", demand.keys[0], "--years", "12", "--threads", "1", "--no-cache", "--json",
+                 territories, *levels, "--years", "12", "--threads", "1", "--no-cache", "--json",
                  "--output", os.path.join(work, "cases.csv")).summary
 
 
