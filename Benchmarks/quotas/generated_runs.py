@@ -3,7 +3,6 @@
 import os
 import random
 import statistics
-import time
 
 from generated import EXPRESSED, OTHERS, TRENDS
 from sets import allot
@@ -16,9 +15,9 @@ OWN, LAST, GROWN, CAGR = "equal-chance", "last year", "last year × own growth",
 RESAMPLES = 2000
 
 CHANCES_HEADER = ["kind", "of the model", "panels", *(f"{100 * chance:.0f} % given the total" for chance in CHANCES),
-                      "unconditional, 60 / 70 / 80 %", "s"]
+                      "unconditional, 60 / 70 / 80 %", "processor s"]
 GROWTH_HEADER = ["growth", "panels", "inside luck", "mean hit gap", "last year's", "own CAGR's", "misallocated", "last year",
-                "own growth", "own CAGR", "below last year", "below own CAGR", "s"]
+                "own growth", "own CAGR", "below last year", "below own CAGR", "processor s"]
 
 
 def backtest(panel, work, years, worlds):
@@ -33,7 +32,7 @@ def backtest(panel, work, years, worlds):
 
 def chances_row(kind, panels, work):
     """Shares of quotas reached in the last year of every panel, given the true total and without it."""
-    begin = time.monotonic()
+    begin = spent()
     found = [
         {point["chance"]: point for point in backtest(kind.panel(number, HISTORY + 1), work, 1, 0)["calibration"]}
         for number in range(panels)]
@@ -43,12 +42,12 @@ def chances_row(kind, panels, work):
 
     free = " / ".join(f"{100 * statistics.fmean(values('unconditional', chance)):.1f}" for chance in CHANCES)
     return [kind.name, "yes" if kind in EXPRESSED else "no", panels,
-            *(averaged(values("givenTotal", chance), 100, ".1f") for chance in CHANCES), free, seconds(begin)]
+            *(averaged(values("givenTotal", chance), 100, ".1f") for chance in CHANCES), free, f"{spent() - begin:.0f}"]
 
 
 def growth_row(kind, panels, work):
     """How often the hit gap by prior growth is what luck gives, and what lies in the wrong place beside simple rules."""
-    begin = time.monotonic()
+    begin = spent()
     found = []
     for number in range(panels):
         summary = backtest(kind.panel(number, TREND_YEARS), work, JUDGED, 1000)
@@ -61,7 +60,7 @@ def growth_row(kind, panels, work):
     return [kind.name, panels, f"{100 * inside / panels:.0f} %", averaged(means[OWN], 1, "+.3f"),
             *(signed(statistics.fmean(means[name]), "+.2f") for name in (LAST, CAGR)),
             *(f"{statistics.fmean(wrong[name]):.4f}" for name in (OWN, LAST, GROWN, CAGR)),
-            *(f"{wins[name]} of {panels}" for name in (LAST, CAGR)), seconds(begin)]
+            *(f"{wins[name]} of {panels}" for name in (LAST, CAGR)), f"{spent() - begin:.0f}"]
 
 
 def grown(method):
@@ -81,5 +80,6 @@ def signed(value, style):
     return f"{value:{style}}".replace("-", "−")
 
 
-def seconds(begin):
-    return f"{time.monotonic() - begin:.0f}"
+def spent():
+    """Processor seconds of this process and of those that it started."""
+    return sum(os.times()[:4])
