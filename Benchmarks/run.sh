@@ -6,6 +6,8 @@
 #   Benchmarks/run.sh scaling --data FOLDER …        the same task from 10,000 to 1,000,000 accounts (--help)
 #   Benchmarks/run.sh literature --data FOLDER …     capacitated p-median, centred clustering, territory design (--help)
 #   Benchmarks/run.sh quotas --data FOLDER …         forecasts and quotas of past years, and time to quotas (--help)
+#   Benchmarks/run.sh quotas --only generated        quotas on panels drawn from known processes
+#   Benchmarks/run.sh quotas --only packages         quotas of past years on data that ship in packages of PyPI
 #   Benchmarks/run.sh peers --data FOLDER …          other programs beside allot on the same files (--help)
 #   Benchmarks/run.sh bound --data FOLDER …          the bound with given centres beside the exact LP of HiGHS (--help)
 #   Benchmarks/run.sh peers-forecast --data FOLDER … other forecasters beside allot on the same files (--help)

@@ -1,6 +1,8 @@
 """Judges allot's forecasts and quotas on past years, and times the whole way from a demand file to quotas.
 
 Usage: run.sh quotas --data FOLDER [--only REGEX] [--by-level] [--runs 3]
+       run.sh quotas --only generated [--panels 200] [--trend-panels 25]
+       run.sh quotas --only packages
 """
 
 import argparse
@@ -9,7 +11,10 @@ import re
 import statistics
 import tempfile
 
+import generated_runs
+import packages
 from accuracy import accuracy, averaged, origins, seasonal_naive
+from generated import EXPRESSED, OTHERS, TRENDS
 from sets import SETS, allot, allot_forecast, bottom_forecast
 import table
 
@@ -19,17 +24,36 @@ CHANCES = [0.6, 0.7, 0.8]
 
 def main():
     arguments = argparse.ArgumentParser(prog="run.sh quotas", description=__doc__.splitlines()[0])
-    arguments.add_argument("--data", required=True, metavar="FOLDER", help="folder with demand/")
-    arguments.add_argument("--only", default="", metavar="REGEX",
-                           help="what to run of accuracy/SET, backtest/SET and time/SIZE (SET: tourism, retail)")
+    arguments.add_argument("--data", metavar="FOLDER", help="folder with demand/; not for generated and packages")
+    arguments.add_argument("--only", default="^(accuracy|backtest|time)/", metavar="REGEX",
+                           help="what to run of accuracy/SET, backtest/SET, time/SIZE (SET: tourism, retail), "
+                           "generated/chances/KIND, generated/growth/KIND and packages/SET; default: the first three")
     arguments.add_argument("--by-level", action="store_true", help="accuracy of every level too")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each timing but the largest, which has one")
+    arguments.add_argument("--panels", type=int, default=200, help="generated panels of each kind for chances")
+    arguments.add_argument("--trend-panels", type=int, default=25, help="generated panels of each kind of growth")
     chosen = arguments.parse_args()
+
+    def picked(part, items, name=lambda item: item.name):
+        return [item for item in items if re.search(chosen.only, f"{part}/{name(item)}")]
+
+    judged, rehearsed, timed = picked("accuracy", SETS), picked("backtest", SETS), picked("time", SIZES, str)
+    if (judged or rehearsed or timed) and not chosen.data:
+        arguments.error("--data is missing")
     print(f"{table.machine()}; one thread", flush=True)
     with tempfile.TemporaryDirectory() as work:
-        show_accuracy([demand for demand in SETS if re.search(chosen.only, f"accuracy/{demand.name}")], chosen, work)
-        show_backtests([demand for demand in SETS if re.search(chosen.only, f"backtest/{demand.name}")], chosen.data, work)
-        show_times([size for size in SIZES if re.search(chosen.only, f"time/{size}")], chosen, work)
+        show_accuracy(judged, chosen, work)
+        show_backtests(rehearsed, chosen.data, work)
+        show_times(timed, chosen, work)
+        show("Generated panels, quotas of a given chance that were reached, %", generated_runs.CHANCES_HEADER,
+             [generated_runs.chances_row(kind, chosen.panels, work)
+              for kind in picked("generated/chances", EXPRESSED + OTHERS)])
+        show("Generated panels by how unequal growth lasts", generated_runs.GROWTH_HEADER,
+             [generated_runs.growth_row(kind, chosen.trend_panels, work) for kind in picked("generated/growth", TRENDS)])
+        packaged = picked("packages", packages.PACKAGED)
+        if packaged:
+            packages.make(work)
+        show_backtests(packaged, work, work)
 
 
 def show_accuracy(sets, chosen, work):
@@ -71,8 +95,9 @@ def backtest(demand, folder, work):
     """The JSON of `allot quotas backtest`, with a territory for every combination of the set's territory keys."""
     territories = os.path.join(work, "map.csv")
     demand.read(folder).write_map(territories, demand.territory)
+    levels = ["--levels", demand.keys[0]] if len(demand.keys) > 1 else []
     return allot("quotas", "backtest", os.path.join(folder, demand.file), "--account-key", "series_id", "--territories",
-                 territories, "--levels", demand.keys[0], "--years", "12", "--threads", "1", "--no-cache", "--json",
+                 territories, *levels, "--years", "12", "--threads", "1", "--no-cache", "--json",
                  "--output", os.path.join(work, "cases.csv")).summary
 
 
