@@ -71,13 +71,15 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public let derivations: [QuotaDerivation]
   /// What each rep owes, where reps are known.
   public let reps: [RepQuota]
+  /// The quotas by product; nil when they were not asked for.
+  public let split: ProductSplit?
   /// What a reader must know: territories at a bound, without history, with zero weight.
   public let notes: [String]
 
   public init(
     layer: LayerID, target: Money, assigned: Money, policy: String, lines: [QuotaLine],
     attainment: AttainmentModel, units: [UnitQuota] = [], derivations: [QuotaDerivation] = [],
-    reps: [RepQuota] = [], notes: [String]
+    reps: [RepQuota] = [], split: ProductSplit? = nil, notes: [String]
   ) {
     self.layer = layer
     self.target = target
@@ -88,6 +90,7 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.units = units
     self.derivations = derivations
     self.reps = reps
+    self.split = split
     self.notes = notes
   }
 
@@ -95,8 +98,19 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public func owed(by reps: [RepQuota]) -> QuotaPlan {
     QuotaPlan(
       layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
-      attainment: attainment, units: units, derivations: derivations, reps: reps, notes: notes)
+      attainment: attainment, units: units, derivations: derivations, reps: reps, split: split, notes: notes)
   }
+
+  /// The same plan split by product, with what is to be known about the split.
+  public func split(_ split: ProductSplit, notes more: [String]) -> QuotaPlan {
+    QuotaPlan(
+      layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
+      attainment: attainment, units: units, derivations: derivations, reps: reps, split: split,
+      notes: notes + more)
+  }
+
+  /// The territories' quotas by product; empty when they were not asked for.
+  public var products: [ProductQuota] { split?.lines ?? [] }
 
   /// The lines of the whole horizon, one a territory.
   public var totals: [QuotaLine] { lines.filter { $0.period == nil } }
