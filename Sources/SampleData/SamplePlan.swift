@@ -98,6 +98,8 @@ extension SampleCompany {
         # shortfall: respread             # what new hires and part-time reps do not owe: carried or respread
         # vacancies: respread             # the quota of days without a rep: carried or respread
         # part_time: true                 # a part-time rep owes that part of the territory's quota
+        # products: true                  # quotas by product too, in the mix expected; or by targets that sum to the target,
+                                          # as in {P1: 60000000, P2: 28100000}
         reconcile: mint                   # mint, wls, ols, bottom-up or none
         history: 36                       # periods of history to use; 0: all
 
