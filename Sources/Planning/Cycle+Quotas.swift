@@ -15,11 +15,12 @@ extension Cycle {
     do {
       let set = try planQuotas(problem, settings: stage.settings, threads: options.threads)
       let moved = try following(moves(of: stage.layer), set, problem)
+      let divided = try byProduct(moved, problem)
       let owed = try repQuotas(
-        moved, staff: staff(map), settings: stage.staffing,
+        divided, staff: staff(map), settings: stage.staffing,
         unitOf: problem.levels.last?.unitOf ?? [:], calendar: settings.calendar)
       return QuotaResult(
-        plan: moved.owed(by: owed), conflicts: set.conflicts, forecast: set.forecast)
+        plan: divided.owed(by: owed), conflicts: set.conflicts, forecast: set.forecast)
     } catch {
       throw StageFailure(.quotas, error)
     }
@@ -95,6 +96,13 @@ extension Cycle {
       set.plan, expected: set.forecast.bottomSales, map: map, levels: problem.levels,
       calendar: settings.calendar
     ).plan
+  }
+
+  /// The plan with each quota split by product, where that is asked for.
+  private func byProduct(_ plan: QuotaPlan, _ problem: QuotaProblem) throws -> QuotaPlan {
+    guard let targets = settings.quotas.products else { return plan }
+    return try splitByProduct(
+      plan, of: problem, targets: targets, settings: settings.quotas.settings, threads: options.threads)
   }
 
   /// The reps of the territories for the days that they are there.

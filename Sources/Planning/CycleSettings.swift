@@ -50,6 +50,8 @@ public struct QuotaStage: Sendable, Equatable {
   /// The target of the plan year for the accounts of this layer.
   public var target: Money
   public var settings: QuotaSettings
+  /// What the company is to sell of each product; nil to leave quotas undivided.
+  public var products: ProductTargets?
   /// How reps come to owe their territories' quotas.
   public var staffing: StaffingSettings
   /// Whether a part-time rep owes that part of the territory's quota; else the whole.
@@ -64,13 +66,14 @@ public struct QuotaStage: Sendable, Equatable {
 
   public init(
     layer: LayerID, target: Money, settings: QuotaSettings = QuotaSettings(),
-    staffing: StaffingSettings = StaffingSettings(), countsPartTime: Bool = false,
-    coldStart: [String] = [], since: String? = nil, days: DayRegressors = .none,
-    regressors: Regressors? = nil
+    products: ProductTargets? = nil, staffing: StaffingSettings = StaffingSettings(),
+    countsPartTime: Bool = false, coldStart: [String] = [], since: String? = nil,
+    days: DayRegressors = .none, regressors: Regressors? = nil
   ) {
     self.layer = layer
     self.target = target
     self.settings = settings
+    self.products = products
     self.staffing = staffing
     self.countsPartTime = countsPartTime
     self.coldStart = coldStart

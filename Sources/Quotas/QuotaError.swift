@@ -25,6 +25,11 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
   case level(String)
   /// An exception whose amounts contradict each other, are negative, or are missing.
   case exception(String)
+  /// Quotas by product of which no demand and no target names one.
+  case noProducts
+  /// The products' targets do not sum to the company's.
+  case productTargets(sum: Money, target: Money)
+  case negativeProductTarget(ProductID, Money)
 
   public var description: String {
     switch self {
@@ -48,6 +53,11 @@ public enum QuotaError: Error, Equatable, Sendable, CustomStringConvertible {
     case .level(let name): "a level \(name) that is not there, or is there twice"
     case .exception(let name):
       "the exception for \(name): it needs a quota, a minimum or a maximum from 0, the minimum not above the maximum"
+    case .noProducts: "quotas by product need a product in the demand, or targets of products"
+    case .productTargets(let sum, let target):
+      "the products' targets sum to \(sum.plainText) \(sum.currency); it must be \(target.plainText), the target"
+    case .negativeProductTarget(let product, let target):
+      "a target of \(target.plainText) \(target.currency) for product \(product), below zero"
     }
   }
 }

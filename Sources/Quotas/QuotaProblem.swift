@@ -3,7 +3,7 @@ import SalesModel
 /// What quotas are set from.
 public struct QuotaProblem: Sendable, Equatable {
   public let layer: LayerID
-  /// What each account bought; rows of one account and period are summed (products, say).
+  /// What each account bought; rows of one account and period are summed. Their products count for `splitByProduct` alone.
   public let demand: [DemandRecord]
   /// The territory of each account on the map that the quotas are for.
   public let territoryOf: [AccountID: TerritoryID]

@@ -73,13 +73,15 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
   public let reps: [RepQuota]
   /// Amounts of the history that were taken for one-off deals, by account, then period.
   public let cleaned: [CleanedSale]
+  /// The quotas by product; nil when they were not asked for.
+  public let split: ProductSplit?
   /// What a reader must know: territories at a bound, without history, with zero weight.
   public let notes: [String]
 
   public init(
     layer: LayerID, target: Money, assigned: Money, policy: String, lines: [QuotaLine],
     attainment: AttainmentModel, units: [UnitQuota] = [], derivations: [QuotaDerivation] = [],
-    reps: [RepQuota] = [], cleaned: [CleanedSale] = [], notes: [String]
+    reps: [RepQuota] = [], cleaned: [CleanedSale] = [], split: ProductSplit? = nil, notes: [String]
   ) {
     self.layer = layer
     self.target = target
@@ -91,6 +93,7 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     self.derivations = derivations
     self.reps = reps
     self.cleaned = cleaned
+    self.split = split
     self.notes = notes
   }
 
@@ -99,8 +102,19 @@ public struct QuotaPlan: Sendable, Equatable, Codable {
     QuotaPlan(
       layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
       attainment: attainment, units: units, derivations: derivations, reps: reps, cleaned: cleaned,
-      notes: notes)
+      split: split, notes: notes)
   }
+
+  /// The same plan split by product, with what is to be known about the split.
+  public func split(_ split: ProductSplit, notes more: [String]) -> QuotaPlan {
+    QuotaPlan(
+      layer: layer, target: target, assigned: assigned, policy: policy, lines: lines,
+      attainment: attainment, units: units, derivations: derivations, reps: reps, cleaned: cleaned,
+      split: split, notes: notes + more)
+  }
+
+  /// The territories' quotas by product; empty when they were not asked for.
+  public var products: [ProductQuota] { split?.lines ?? [] }
 
   /// The lines of the whole horizon, one a territory.
   public var totals: [QuotaLine] { lines.filter { $0.period == nil } }

@@ -94,10 +94,15 @@ extension SampleCompany {
                                           # owner, reason, expires
         # cold_start: [potential]         # columns by which accounts with under a year of history are expected to sell
         # since: opened                   # column with an account's first day: without sales, those of the last year are new
+        # one_offs: data/one_offs.csv     # decided of single amounts: account, period, one_off (yes or no), counted
+        # days: trading                   # learn from each day of the week in a month; working: from weekdays
+        # regressors: data/promotions.csv # what else is known ahead: period, and a column of numbers each
         # ramp: [0, 25%, 50%, 75%]        # what a new hire owes in the first months
         # shortfall: respread             # what new hires and part-time reps do not owe: carried or respread
         # vacancies: respread             # the quota of days without a rep: carried or respread
         # part_time: true                 # a part-time rep owes that part of the territory's quota
+        # products: true                  # quotas by product too, in the mix expected; or by targets that sum to the target,
+                                          # as in {P1: 60000000, P2: 28100000}
         reconcile: mint                   # mint, wls, ols, bottom-up or none
         history: 36                       # periods of history to use; 0: all
 

@@ -37,6 +37,44 @@ private func samplePlan() throws -> Scratch {
     #expect(runs.output.split(separator: "\n").count == 3)
   }
 
+  @Test func aPlanSplitsQuotasByProductWhereItSaysSo() throws {
+    let scratch = try samplePlan()
+    let text = try scratch.read("plan/plan.yaml")
+    try Binary.run("plan", scratch.file("plan"), "--effort", "2")
+    #expect(!scratch.exists("plan/out/base/product_quotas.csv"))
+    let quotas = try scratch.bytes("plan/out/base/quotas.csv")
+    try scratch.write(
+      text.replacingOccurrences(
+        of: "  policy: equal-chance", with: "  products: true\n  policy: equal-chance"),
+      to: "plan/plan.yaml")
+    for run in 1...2 {
+      let outcome = try Binary.run("plan", scratch.file("plan"), "--effort", "2")
+      #expect([0, 2].contains(outcome.status), "\(outcome.errors)")
+      #expect(outcome.output.contains("found in the run store") == (run == 2))
+    }
+    #expect(try scratch.bytes("plan/out/base/quotas.csv") == quotas)
+    func rows(_ file: String) throws -> [[String]] {
+      try scratch.read("plan/out/base/\(file)").split(separator: "\n").map {
+        $0.split(separator: ",").map(String.init)
+      }
+    }
+    func cents(_ text: String) -> Int { Int(text.filter { $0 != "." }) ?? -1 }
+    let products = try rows("product_quotas.csv")
+    #expect(products[0] == ["territory", "product", "period", "quota", "expected"])
+    let sums = Dictionary(grouping: products.dropFirst(), by: { "\($0[0]) \($0[2])" }).mapValues { rows in
+      rows.reduce(0) { $0 + cents($1[3]) }
+    }
+    for quota in try rows("quotas.csv").dropFirst() {
+      #expect(sums["\(quota[0]) \(quota[1])"] == cents(quota[2]))
+    }
+    #expect(try rows("product_quota_levels.csv").contains { $0[0] == "company" && $0[3] == "total" })
+    let demand = try scratch.read("plan/data/demand.csv")
+    try scratch.write(
+      demand.replacingOccurrences(of: "account,product,", with: "account,other,"), to: "plan/data/demand.csv")
+    let unnamed = try Binary.run("check", scratch.file("plan"))
+    #expect(unnamed.status == 65 && unnamed.errors.contains("data/demand.csv:1"), "\(unnamed.errors)")
+  }
+
   @Test func threadsChangeNoByteOfAnyOutput() throws {
     let scratch = try samplePlan()
     var files: [[String: Data]] = []

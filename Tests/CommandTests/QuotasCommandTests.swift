@@ -136,6 +136,100 @@ import Testing
     #expect(!scratch.exists("q.csv"))
   }
 
+  /// The same history with two products a row, in a mix of each territory's own, and a third that nobody bought yet.
+  private func products(_ scratch: Scratch) throws {
+    try files(scratch)
+    let rows = try scratch.read("demand.csv").split(separator: "\n").dropFirst().flatMap { line -> [String] in
+      let cells = line.split(separator: ",").map(String.init)
+      let core = (Int(cells[2]) ?? 0) * (2 + (Int(cells[0].dropFirst()) ?? 0) % 4) / 6
+      return ["core": core, "plus": (Int(cells[2]) ?? 0) - core].sorted { $0.key < $1.key }.map {
+        "\(cells[0]),\(cells[1]),\($0.key),\($0.value)"
+      }
+    }
+    try scratch.write("account,period,SKU,amount\n" + rows.joined(separator: "\n"), to: "sales.csv")
+    try scratch.write("product,target\ncore,\"300,000\"\nplus,200000\nnova,100000.01\n", to: "targets.csv")
+  }
+
+  private func cells(_ scratch: Scratch, _ file: String) throws -> [[String]] {
+    try scratch.read(file).split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+  }
+
+  private func run(_ arguments: [String]) throws -> Binary.Outcome {
+    Binary.finish(try Binary.start(arguments))
+  }
+
+  @Test func quotasAreSplitByProductToTheCent() throws {
+    let scratch = try Scratch()
+    try products(scratch)
+    let arguments = [
+      "quotas", scratch.file("sales.csv"), "--territories", scratch.file("map.csv"), "--target", "600000.01",
+      "--hedge", "3%",
+    ]
+    var outcome = try run(arguments + ["--output", scratch.file("plain.csv")])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    outcome = try run(
+      arguments + [
+        "--products", scratch.file("p.csv"), "--product-targets", scratch.file("targets.csv"),
+        "--product-units", scratch.file("u.csv"), "--output", scratch.file("q.csv"),
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try scratch.bytes("q.csv") == scratch.bytes("plain.csv"))
+    let rows = try cells(scratch, "p.csv")
+    #expect(rows[0] == ["territory", "product", "period", "quota", "expected"])
+    #expect(rows.count == 1 + 4 * 3 * 13)
+    func cents(_ text: String) -> Int { Int(text.filter { $0 != "." }) ?? -1 }
+    for quota in try cells(scratch, "q.csv").dropFirst() {
+      let own = rows.filter { $0[0] == quota[0] && $0[2] == quota[1] }
+      #expect(own.reduce(0) { $0 + cents($1[3]) } == cents(quota[2]))
+    }
+    let owed = Dictionary(grouping: rows.filter { $0[2] == "total" }, by: { $0[1] }).mapValues { rows in
+      rows.reduce(0) { $0 + cents($1[3]) }
+    }
+    #expect(owed == ["core": 30_900_000, "plus": 20_600_000, "nova": 10_300_001])
+    let units = try cells(scratch, "u.csv").filter { $0[3] == "total" }
+    #expect(units.map { Array($0[0...2]) } == ["core", "nova", "plus"].map { ["company", "company", $0] })
+    #expect(units.map { $0[4] } == ["300000.00", "100000.01", "200000.00"])
+    #expect(outcome.errors.contains("nothing expected of nova, spread in proportion to quotas"))
+  }
+
+  @Test(arguments: [
+    ("product,target\ncore,300000\nplus,200000\n", "targets.csv:1:2 (target)", "600000.01, the target"),
+    ("product,target\ncroe,400000.01\nplus,200000\n", "targets.csv:2:1 (product)", "is it \"core\"?"),
+    ("product,target\ncore,-1\nplus,600001.01\n", "targets.csv:2:2 (target)", "an amount from 0"),
+    ("product,target\ncore,600000.01\ncore,0\n", "targets.csv:3:1 (product)", "each id once"),
+    ("product,aim\ncore,600000.01\n", "targets.csv:1", "a column \"target\""),
+  ]) func wrongTargetsOfProductsEndWith65(text: String, place: String, expected: String) throws {
+    let scratch = try Scratch()
+    try products(scratch)
+    try scratch.write(text, to: "targets.csv")
+    let outcome = try Binary.run(
+      "quotas", scratch.file("sales.csv"), "--territories", scratch.file("map.csv"), "--target", "600000.01",
+      "--products", scratch.file("p.csv"), "--product-targets", scratch.file("targets.csv"), "--output",
+      scratch.file("q.csv"))
+    #expect(outcome.status == 65 && outcome.errors.contains(place), "\(outcome.errors)")
+    #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+    #expect(!scratch.exists("q.csv"))
+  }
+
+  @Test func productsNeedAColumnAndTargetsNeedProducts() throws {
+    let scratch = try Scratch()
+    try products(scratch)
+    let arguments = [
+      "--territories", scratch.file("map.csv"), "--target", "600000", "--output", scratch.file("q.csv"),
+    ]
+    let missing = try run(
+      ["quotas", scratch.file("demand.csv"), "--products", scratch.file("p.csv")] + arguments)
+    #expect(missing.status == 65 && missing.errors.contains("a column \"product\""), "\(missing.errors)")
+    try scratch.write("account,period,product,amount\nA0,2026-01,,5\n", to: "blank.csv")
+    let blank = try run(
+      ["quotas", scratch.file("blank.csv"), "--products", scratch.file("p.csv")] + arguments)
+    #expect(blank.status == 65 && blank.errors.contains("blank.csv:1:3 (product)"), "\(blank.errors)")
+    for flag in ["--product-targets", "--product-units"] {
+      let alone = try run(["quotas", scratch.file("sales.csv"), flag, scratch.file("x.csv")] + arguments)
+      #expect(alone.status == 64 && alone.errors.contains("needs --products"), "\(alone.errors)")
+    }
+  }
+
   /// Set, then moved, staffed and compared with proposals: each command reads what the one before wrote.
   @Test func theYearAsItHappens() throws {
     let scratch = try Scratch()

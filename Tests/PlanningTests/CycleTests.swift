@@ -94,6 +94,40 @@ import Testing
     #expect(throws: StageFailure.self) { try Cycle(company.inputs, settings: company.settings).run() }
   }
 
+  /// Products follow the quotas as they are after moves, and nothing else changes.
+  @Test func quotasAreSplitByProductWhereThatIsAskedFor() throws {
+    var company = try SmallCompany()
+    company.inputs.demand = company.inputs.demand.flatMap { record in
+      zip(["P", "Q"] as [ProductID], Money.split(record.amount, by: [2, 1])).map {
+        DemandRecord(account: record.account, product: $0, period: record.period, amount: $1)
+      }
+    }
+    let territory = try #require(try Cycle(company.inputs, settings: company.settings).run().layer("field"))
+    let row = try #require(territory.assignments.first)
+    let other = try #require(territory.territories.first { $0.territory != row.territory }).territory
+    company.inputs.moves = [
+      AccountMove(
+        account: row.account, from: row.territory, to: other,
+        effective: try #require(CalendarDate(year: 2027, month: 4, day: 16)))
+    ]
+    let before = try Cycle(company.inputs, settings: company.settings).run().quotas
+    #expect(before.split == nil && before.products.isEmpty)
+    company.settings.quotas.products = .given([
+      "P": Money(minorUnits: 500_000_01, .usDollar), "Q": Money(minorUnits: 400_000_00, .usDollar),
+    ])
+    let after = try Cycle(company.inputs, settings: company.settings).run().quotas
+    #expect(after.lines == before.lines && after.units == before.units && after.reps == before.reps)
+    for line in after.lines {
+      let own = after.products.filter { $0.territory == line.territory && $0.period == line.period }
+      #expect(own.map(\.product) == ["P", "Q"])
+      #expect(own.reduce(0) { $0 + $1.quota.minorUnits } == line.quota.minorUnits)
+    }
+    let owed = after.products.filter { $0.period == nil && $0.product == "P" }
+    #expect(owed.reduce(0) { $0 + $1.quota.minorUnits } == 510_000_01)
+    company.settings.quotas.products = .given(["P": Money(minorUnits: 1, .usDollar)])
+    #expect(throws: StageFailure.self) { try Cycle(company.inputs, settings: company.settings).run() }
+  }
+
   @Test func newHiresOweTheRampAndArePaidAgainstIt() throws {
     var company = try SmallCompany()
     let full = try Cycle(company.inputs, settings: company.settings).run()

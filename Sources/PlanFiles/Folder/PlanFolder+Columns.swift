@@ -21,6 +21,15 @@ extension PlanFolder {
     }
   }
 
+  /// Quotas that are to be split by product, and a demand that names none.
+  func missingProducts(_ demand: [DemandRecord]) -> DataProblem? {
+    guard settings.quotas.products == .expected, !demand.isEmpty, demand.allSatisfy({ $0.product == nil })
+    else { return nil }
+    return DataProblem(
+      at: Place(file: path(document.data["demand"] ?? "demand"), line: 1), found: "no product in any row",
+      expected: "a column \"product\": quotas.products asks for it")
+  }
+
   private func columns(_ layer: LayerSettings) -> [String] {
     var names: [String] = []
     if case .measure(let measure) = layer.weight { names.append(measure.name) }

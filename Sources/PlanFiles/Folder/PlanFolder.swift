@@ -92,6 +92,7 @@ public struct PlanFolder: Sendable {
       reps: try rows("reps") { try reader.reps($0) },
       demand: try rows("demand") { try reader.demand($0) })
     for problem in unknownColumns(inputs.accounts) { log.add(problem) }
+    if let problem = missingProducts(inputs.demand) { log.add(problem) }
     inputs.current = try rows("current") { try reader.map($0) }.flatMap { row in
       (row.layer.map { [$0] } ?? settings.layers.map(\.layer)).map {
         Assignment(account: row.account, layer: $0, territory: row.territory)

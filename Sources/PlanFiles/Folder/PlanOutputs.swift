@@ -27,6 +27,10 @@ public struct PlanOutputs: Sendable {
     try QuotaDerivationTable.write(result.quotas, to: path("quota_derivation.csv"), mode: privateFile)
     try RepQuotaTable.write(result.quotas.reps, to: path("rep_quotas.csv"), mode: privateFile)
     try OneOffTable.write(result.quotas, to: path("one_off_sales.csv"), mode: privateFile)
+    if result.quotas.split != nil {
+      try ProductQuotaTable.write(result.quotas, to: path("product_quotas.csv"), mode: privateFile)
+      try ProductUnitTable.write(result.quotas, to: path("product_quota_levels.csv"), mode: privateFile)
+    }
     if let payout = result.payout {
       try writePayCost(payout)
       try StatementTable.write(payout.statements, to: path("statements.csv"), mode: privateFile)

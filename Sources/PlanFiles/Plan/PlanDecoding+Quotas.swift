@@ -3,11 +3,11 @@ import Quotas
 import SalesModel
 
 extension PlanDecoding {
-  mutating func quotaStage(layers: [LayerID]) throws -> QuotaStage {
+  mutating func quotaStage(layers: [LayerID], products: [String]) throws -> QuotaStage {
     let keys = [
       "layer", "target", "policy", "hedge", "floor", "cap", "bounds_on", "minimum", "headroom", "reconcile",
       "history", "clean_one_offs", "exceptions", "cold_start", "since", "ramp", "shortfall", "vacancies",
-      "part_time", "days", "regressors", "one_offs",
+      "part_time", "days", "regressors", "one_offs", "products",
     ]
     let section = root.requiredSection("quotas", keys: keys)
     if section.value("target") == nil, root.value("quotas") != nil { section.missing("target") }
@@ -35,7 +35,8 @@ extension PlanDecoding {
     settings.oneOffs = try oneOffs(section)
     return QuotaStage(
       layer: LayerID(layer), target: target ?? .zero(currency), settings: settings,
-      staffing: staffing(section), countsPartTime: section.flag("part_time") ?? false,
+      products: productTargets(section, products, target), staffing: staffing(section),
+      countsPartTime: section.flag("part_time") ?? false,
       coldStart: section.texts("cold_start"), since: section.text("since"),
       days: section.choice("days") ?? .none, regressors: try regressors(section))
   }
@@ -76,6 +77,33 @@ extension PlanDecoding {
     }
     let territory = levels.removeValue(forKey: "territory") ?? 0
     return (territory, levels)
+  }
+
+  /// `true` for the mix that is expected, or a mapping of products to amounts that sum to the target.
+  private func productTargets(_ section: PlanSection, _ known: [String], _ target: Money?) -> ProductTargets?
+  {
+    guard let value = section.value("products") else { return nil }
+    guard case .mapping = value.content else { return section.flag("products") == true ? .expected : nil }
+    var amounts: [ProductID: Money] = [:]
+    let entries = section.entries("products")
+    for entry in entries {
+      let path = section.path("products.\(entry.key)")
+      if known.contains(entry.key) {
+        amounts[ProductID(entry.key)] = section.money(entry.value, path, in: currency)
+      } else {
+        problems.add(
+          entry.place, path, found: "the product \"\(entry.key)\"",
+          expected: "a product of the task\(Self.hint(entry.key, known))")
+      }
+    }
+    let sum = try? Money.sum(amounts.values, in: currency)
+    if let target, amounts.count == entries.count, sum != target {
+      problems.add(
+        value.place, section.path("products"),
+        found: sum.map { "targets that sum to \($0.plainText)" } ?? "amounts too large to add up",
+        expected: "\(target.plainText), the target")
+    }
+    return .given(amounts)
   }
 
   private func staffing(_ section: PlanSection) -> StaffingSettings {

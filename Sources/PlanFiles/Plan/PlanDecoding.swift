@@ -37,7 +37,7 @@ struct PlanDecoding {
     let task = taskSettings()
     let headcount = headcountSettings(roles: task.roles.map(\.id))
     let layers = try layerSettings(task: task)
-    let quotas = try quotaStage(layers: layers.map(\.layer))
+    let quotas = try quotaStage(layers: layers.map(\.layer), products: task.products.map(\.id.text))
     let pay = paySettings(roles: task.roles.map(\.id), quotaLayer: quotas.layer)
     let results = resultsSettings(planYear)
     _ = reader

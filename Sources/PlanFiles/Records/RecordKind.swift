@@ -1,7 +1,7 @@
 /// One kind of input file and the headers by which its fields are recognised.
 enum RecordKind: String, CaseIterable {
   case accounts, reps, demand, actuals, calls, credits, current, locks, forbid, adjacency, shares, centres,
-    quotas, pairs, exceptions, moves, proposals, rates
+    quotas, pairs, exceptions, moves, proposals, products, rates
 
   /// A field and the headers that mean it, the most certain first. Case, spaces and signs do not count.
   struct Field {
@@ -50,6 +50,12 @@ enum RecordKind: String, CaseIterable {
         Self.territory, Field("quota", required: true, ["proposed", "proposal", "proposed quota"]),
         Field("owner", ["owner role", "proposed by"]), Field("reason"),
       ]
+    case .products:
+      [
+        Self.product(required: true),
+        Field("target", required: true, ["product target", "target amount", "quota", "amount"]),
+        Self.currency,
+      ]
     case .exceptions:
       [
         Field("territory", ["territory id", "Territory2Id", "territory name"]), Field("level"), Field("unit"),
@@ -83,6 +89,10 @@ enum RecordKind: String, CaseIterable {
       "territory id", "Territory2Id", "TerritoryID", "territory name", "owner id", "account owner",
       "company owner", "owner",
     ])
+
+  private static func product(required: Bool = false) -> Field {
+    Field("product", required: required, ["product id", "product name", "product code", "sku"])
+  }
 
   private static func point(required: Bool) -> [Field] {
     [
@@ -158,7 +168,7 @@ enum RecordKind: String, CaseIterable {
 
   private static let saleFields = [
     Field("account", required: true, accountReference + ["id"]),
-    Field("product", ["product id", "product name", "product code", "sku"]),
+    product(),
     Field(
       "period", required: true,
       ["month", "quarter", "close date", "order date", "invoice date", "date", "fiscal period"]),

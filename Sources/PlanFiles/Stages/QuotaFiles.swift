@@ -17,6 +17,8 @@ public struct QuotaFiles: Sendable {
   public var attributes: [String] = []
   /// The column of `accounts` with the day since when there is each; nil for none.
   public var since: String?
+  /// Whether rows of the history name a product: then there has to be a column of them.
+  public var namesProducts = false
   /// A file of what was decided by hand.
   public var exceptions: String?
   /// A file of what was decided about single amounts of accounts.
@@ -94,6 +96,13 @@ public struct QuotaFiles: Sendable {
     return (records, map, territoryOf)
   }
 
+  /// What the company is to sell of each product: a file `product,target`, in sum the target of `problem`.
+  /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
+  public func productTargets(_ path: String, for problem: QuotaProblem) throws -> ProductTargets {
+    let sold = Set(problem.demand.compactMap(\.product))
+    return .given(try reader.productTargets(path, total: problem.target, sold: sold))
+  }
+
   /// The map of `problem` with the moves of a file.
   /// - Throws: `DataProblems` for a move that does not fit the map.
   public func datedMap(_ problem: QuotaProblem, moves path: String) throws -> DatedMap {
@@ -116,15 +125,30 @@ public struct QuotaFiles: Sendable {
         table.column("amount") ?? table.column("value") ?? table.requiredColumn("amount"),
         at: rates ?? CurrencyRates(in: currency))
     }
+    let products = try log.collect { try productsOf(table) }
     try log.check()
-    guard let accounts, let periods, let amounts else { throw DataProblems([]) }
+    guard let accounts, let periods, let amounts, let products else { throw DataProblems([]) }
     // A text that stands in many rows is made into an id once.
     let texts = table.interned(accounts)
     let ids = texts.values.map { AccountID($0) }
     return (0..<table.rowCount).map { row in
       DemandRecord(
-        account: ids[Int(texts.codes[row])], product: nil, period: periods[row], amount: amounts[row])
+        account: ids[Int(texts.codes[row])], product: products.isEmpty ? nil : products[row],
+        period: periods[row], amount: amounts[row])
     }
+  }
+
+  /// The product of each row, nil for an empty cell; nothing at all where products are not asked for.
+  private func productsOf(_ table: CSVTable) throws(DataProblems) -> [ProductID?] {
+    guard namesProducts else { return [] }
+    let column = try table.requiredColumn("product")
+    let texts = table.interned(column)
+    let ids = texts.values.map { $0.isEmpty ? nil : ProductID($0) }
+    guard table.rowCount == 0 || ids.contains(where: { $0 != nil }) else {
+      let place = Place(file: demand, line: 1, column: column + 1, columnName: table.header[column])
+      throw DataProblems([DataProblem(at: place, found: "no product in any row", expected: "products")])
+    }
+    return texts.codes.map { ids[Int($0)] }
   }
 
   private func accountColumn(_ table: CSVTable) throws(DataProblems) -> Int {

@@ -1,6 +1,7 @@
 import Compensation
 import Headcount
 import Planning
+import Quotas
 import SalesModel
 import SalesTask
 import Testing
@@ -68,6 +69,14 @@ let smallPlan = """
   }
 
   @Test(arguments: [
+    ("true", ProductTargets.expected), ("no", nil), ("~", nil),
+    ("{P1: $1,000,000}", .given(["P1": Money(minorUnits: 100_000_000, .usDollar)])),
+  ]) func quotasByProductAreAskedForByAFlagOrTargets(text: String, expected: ProductTargets?) throws {
+    let plan = smallPlan.replacing("target: 1,000,000", with: "target: 1,000,000\n  products: \(text)")
+    #expect(try document(plan).settings.quotas.products == expected)
+  }
+
+  @Test(arguments: [
     ("company: Acme", "compny: Acme", "1:1 (compny)", "a known key; is it \"company\"?"),
     ("plan_year: 2027", "plan_year: next", "3:12 (plan_year)", "a whole number from 1900 to 9998"),
     ("currency: USD", "currency: dollars", "2:11 (currency)", "a code of ISO 4217 such as USD"),
@@ -112,6 +121,16 @@ let smallPlan = """
       "target: 1,000,000", "target: 5\n  hedge: {region: 200%}", "20:19 (quotas.hedge.region)",
       "a share from 0% to 100%, or 0 to 1"
     ),
+    (
+      "target: 1,000,000", "target: 5\n  products: {P: 5}", "20:14 (quotas.products.P)",
+      "a product of the task; is it \"P1\"?"
+    ),
+    ("target: 1,000,000", "target: 5\n  products: {P1: 4.99}", "20:13 (quotas.products)", "5.00, the target"),
+    (
+      "target: 1,000,000", "target: 5\n  products: {P1: -5}", "20:18 (quotas.products.P1)",
+      "an amount in USD from 0"
+    ),
+    ("target: 1,000,000", "target: 5\n  products: all", "20:13 (quotas.products)", "true or false"),
     (
       "boundary: upper", "boundary: up", "27:21 (pay.plans[field].measures[revenue].boundary)",
       "one of lower, upper"

@@ -12,7 +12,8 @@ struct SetQuotasCommand: ParsableCommand {
     discussion: """
       DEMAND holds one row an account and period (`account`, `period`, `amount`); the territories file is what \
       `allot territories` writes. Writes territory,period,quota,expected,lower80,upper80,chance; the row \
-      period=total is the whole horizon. Example: allot quotas demand.csv --territories territories.csv \
+      period=total is the whole horizon. With --products, DEMAND also names the `product` of each row, and every \
+      quota is split by product: over the products it stays, over the territories the products' targets are met. Example: allot quotas demand.csv --territories territories.csv \
       --target 96000000
       """)
 
@@ -37,9 +38,30 @@ struct SetQuotasCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write how each quota came about here, step by step.", valueName: "file"))
   var derivation: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the quotas by product here; DEMAND needs a column product.", valueName: "file"))
+  var products: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the company is to sell of each product, in sum the target: a file product,target (default: the mix that is expected).",
+      valueName: "file"))
+  var productTargets: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the quotas of the company and of the units of --levels by product here.", valueName: "file"))
+  var productUnits: String?
+
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if productTargets != nil, products == nil { throw ValidationError("--product-targets needs --products.") }
+    if productUnits != nil, products == nil { throw ValidationError("--product-units needs --products.") }
+  }
 
   func run() throws {
     Interruption.endsAtOnce()
@@ -48,15 +70,25 @@ struct SetQuotasCommand: ParsableCommand {
     guard total.minorUnits > 0 else {
       throw ValidationError("--target must be an amount above 0, not \(target).")
     }
-    let read = try source.files(input.format).problem(target: total, horizon: source.horizon)
+    var files = try source.files(input.format)
+    files.namesProducts = products != nil
+    let read = try files.problem(target: total, horizon: source.horizon)
+    let targets = try productTargets.map { try files.productTargets($0, for: read.problem) } ?? .expected
     var settings = try rules.settings(in: unit)
     (settings.exceptions, settings.oneOffs) = (read.exceptions, read.oneOffs)
     let result = try planQuotas(read.problem, settings: settings, threads: source.threads.used)
-    try QuotaTable.write(result.plan, to: file.path)
-    if let units { try UnitQuotaTable.write(result.plan, to: units) }
-    if let cleaned { try OneOffTable.write(result.plan, to: cleaned) }
-    if let derivation { try QuotaDerivationTable.write(result.plan, to: derivation) }
-    for note in result.plan.notes { common.note(note) }
+    let plan =
+      products == nil
+      ? result.plan
+      : try splitByProduct(
+        result.plan, of: read.problem, targets: targets, settings: settings, threads: source.threads.used)
+    try QuotaTable.write(plan, to: file.path)
+    if let units { try UnitQuotaTable.write(plan, to: units) }
+    if let cleaned { try OneOffTable.write(plan, to: cleaned) }
+    if let derivation { try QuotaDerivationTable.write(plan, to: derivation) }
+    if let products { try ProductQuotaTable.write(plan, to: products) }
+    if let productUnits { try ProductUnitTable.write(plan, to: productUnits) }
+    for note in plan.notes { common.note(note) }
     // The notes name the smallest set of bounds that conflict.
     if !result.conflicts.isEmpty { throw ExitCode.outsideTolerance }
   }
