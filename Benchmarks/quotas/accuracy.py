@@ -5,6 +5,7 @@ of a series by that of the seasonal naive forecast inside its own training data;
 all series of all levels together. Shares no code with the engine.
 """
 
+import csv
 import math
 import statistics
 from dataclasses import dataclass
@@ -44,6 +45,25 @@ def accuracy(panel, levels, season, origin, forecast):
             statistics.fmean(error[0] for error in found), statistics.fmean(error[1] for error in found),
             sum(error[2] for error in found) / sum(error[3] for error in found))
         for level, found in errors.items()}
+
+
+def coverage(panel, levels, origin, horizon, path):
+    """The share of results inside the 80 % intervals of the forecast file at `path`, by level and over "all"."""
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = {}
+        for row in csv.DictReader(file):
+            rows.setdefault(tuple(row[key] for key in panel.keys), []).append((float(row["lower80"]), float(row["upper80"])))
+    inside = {}
+    for level, units in panel.units(levels).items():
+        kept = panel.keys if level == "bottom" else [] if level == "total" else level.split(",")
+        for members in units:
+            name = panel.names[members[0]]
+            keys = tuple(value if key in kept else "*" for key, value in zip(panel.keys, name))
+            actual = summed(panel.values, members, origin + horizon)[origin:]
+            hits = [lower <= value <= upper for value, (lower, upper) in zip(actual, rows[keys])]
+            inside.setdefault(level, []).extend(hits)
+    inside["all"] = [hit for hits in inside.values() for hit in hits]
+    return {level: statistics.fmean(hits) for level, hits in inside.items()}
 
 
 def averaged(scores):

@@ -13,13 +13,15 @@ import tempfile
 
 import generated_runs
 import packages
-from accuracy import accuracy, averaged, origins, seasonal_naive
+from accuracy import accuracy, averaged, coverage, origins, seasonal_naive
 from generated import EXPRESSED, OTHERS, TRENDS
 from sets import SETS, allot, allot_forecast, bottom_forecast
 import table
 
 SIZES = [304, 3040, 30400]
 CHANCES = [0.6, 0.7, 0.8]
+# Flags of `allot forecast`; None for the seasonal naive forecast.
+FORECASTS = {"allot, MinT": (), "allot, MinT, trading days": ("--days", "trading"), "seasonal naive": None}
 
 
 def main():
@@ -58,26 +60,31 @@ def main():
 
 def show_accuracy(sets, chosen, work):
     rows = [row for demand in sets for row in accuracy_rows(demand, chosen, work)]
-    show("Accuracy, horizon one year", ["set", "origins", "level", "forecast", "RMSSE", "MASE", "wMAPE", "s an origin"], rows)
+    show("Accuracy, horizon one year", ["set", "origins", "level", "forecast", "RMSSE", "MASE", "wMAPE", "inside 80 %", "s an origin"], rows)
 
 
 def accuracy_rows(demand, chosen, work):
     panel = demand.read(chosen.data)
     train, path = os.path.join(work, "train.csv"), os.path.join(work, "forecast.csv")
-    ours, naive, seconds = [], [], []
-    for origin in origins(panel, demand.season, demand.season, demand.origins):
-        panel.write(train, origin)
-        seconds.append(allot_forecast(demand, train, path).seconds)
-        found = bottom_forecast(panel, path, origin, demand.season)
-        simple = seasonal_naive(panel, origin, demand.season, demand.season)
-        ours.append(accuracy(panel, demand.levels, demand.season, origin, found))
-        naive.append(accuracy(panel, demand.levels, demand.season, origin, simple))
-    mean = statistics.fmean(seconds)
-    for forecast, scores, took in [("allot, MinT", averaged(ours), mean), ("seasonal naive", averaged(naive), None)]:
-        for level, score in scores.items():
+    places = origins(panel, demand.season, demand.season, demand.origins)
+    for forecast, flags in FORECASTS.items():
+        scores, shares, seconds = [], [], []
+        for origin in places:
+            panel.write(train, origin)
+            if flags is None:
+                found, inside = seasonal_naive(panel, origin, demand.season, demand.season), {}
+            else:
+                seconds.append(allot_forecast(demand, train, path, more=flags).seconds)
+                found = bottom_forecast(panel, path, origin, demand.season)
+                inside = coverage(panel, demand.levels, origin, demand.season, path)
+            scores.append(accuracy(panel, demand.levels, demand.season, origin, found))
+            shares.append(inside)
+        took = statistics.fmean(seconds) if seconds else None
+        for level, score in averaged(scores).items():
             if chosen.by_level or level == "all":
+                inside = statistics.fmean(share[level] for share in shares) if shares[0] else None
                 yield [demand.name, demand.origins, level, forecast, table.number(score.rmsse, 4), table.number(score.mase, 4),
-                       table.number(score.wmape, 4), table.number(took if level == "all" else None, 2)]
+                       table.number(score.wmape, 4), table.number(inside, 3), table.number(took if level == "all" else None, 2)]
 
 
 def show_backtests(sets, folder, work):

@@ -52,10 +52,10 @@ def allot(*arguments):
     return run
 
 
-def allot_forecast(demand, train, path, threads=1):
-    """Forecasts one season of the file `train`, every level reconciled, into `path`; the run."""
+def allot_forecast(demand, train, path, threads=1, more=()):
+    """Forecasts one season of the file `train`, every level reconciled, into `path`; the run. `more`: further flags."""
     return allot("forecast", train, "--keys", ",".join(demand.keys), "--levels", demand.levels, "--horizon",
-                 str(demand.season), "--reconcile", "mint", "--threads", str(threads), "--no-cache", "--quiet", "--output", path)
+                 str(demand.season), "--reconcile", "mint", "--threads", str(threads), "--no-cache", "--quiet", "--output", path, *more)
 
 
 def bottom_forecast(panel, path, origin, horizon):

@@ -1,14 +1,16 @@
 import SalesModel
 
-/// The units above the territories, how each territory's quota came about, and what each rep owes.
+/// The units above the territories, the products, how each territory's quota came about, and what each rep owes.
 func quotaDetails(_ plan: QuotaPlan) -> Fields {
   let units = plan.units.filter { $0.period == nil && $0.level != "company" }
   let kinds = QuotaDerivation.Kind.allCases.filter { kind in
     plan.derivations.contains { $0.steps.contains { $0.kind == kind } }
   }
   let owed = owedByRep(plan)
+  let products = (plan.split?.units ?? []).filter { $0.period == nil && $0.level == "company" }
   return [
     "units": units.map(unitRow), "hasUnits": !units.isEmpty,
+    "products": products.map(productRow), "hasProducts": !products.isEmpty,
     "steps": kinds.map { shown($0.rawValue) }, "hasSteps": !kinds.isEmpty,
     "derivations": plan.derivations.map { derivationRow($0, kinds) },
     "reps": owed, "hasReps": !owed.isEmpty,
@@ -23,6 +25,14 @@ private func unitRow(_ unit: UnitQuota) -> Fields {
     "range": "\(ReportNumbers.short(unit.lower80)) to \(ReportNumbers.short(unit.upper80))",
     "chance": ReportNumbers.percent(unit.chance),
     "chanceWidth": at(100 * max(0, min(1, unit.chance.isFinite ? unit.chance : 0))),
+  ]
+}
+
+private func productRow(_ line: UnitProductQuota) -> Fields {
+  [
+    "product": shown(line.product.text), "quota": ReportNumbers.whole(line.quota),
+    "expected": ReportNumbers.fixed(line.expected),
+    "stretch": line.expected > 0 ? ReportNumbers.percent(line.quota.major / line.expected) : "–",
   ]
 }
 

@@ -136,6 +136,11 @@ struct Explanation {
       "  quota / expected = \(NumberText.fixed(total.quota.major / max(total.expected, 1e-9), 3)); chance of "
         + "attainment \(NumberText.percent(total.chance))",
     ]
+    for line in plan.split?.lines ?? [] where line.territory == id && line.period == nil {
+      lines.append(
+        "  product \(line.product): \(NumberText.money(line.quota)), expected \(NumberText.fixed(line.expected, 0))"
+      )
+    }
     for line in plan.lines where line.territory == id {
       if let period = line.period { lines.append("  \(period): \(NumberText.money(line.quota))") }
     }

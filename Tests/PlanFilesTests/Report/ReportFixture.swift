@@ -77,6 +77,13 @@ struct ReportFixture {
           RepQuota(rep: rep, territory: territory(1), period: $0, quota: amount(321))
         }
       },
+      split: ProductSplit(
+        lines: [],
+        units: [
+          UnitProductQuota(
+            level: "company", unit: "company", product: ProductID("\(prefix)P"), period: nil,
+            quota: amount(6180), expected: 6004)
+        ]),
       notes: ["\(prefix) note"])
   }
 

@@ -65,6 +65,7 @@ struct ReportTests {
     for kind in QuotaDerivation.Kind.allCases {
       #expect(html.contains("<th class=\"n\">\(kind.rawValue)</th>") == kinds.contains(kind.rawValue))
     }
+    #expect(html.contains("<h3>Products</h3>") && html.contains(">\(ReportNumbers.fixed(6004))<"))
     #expect(html.components(separatedBy: ">907<").count == fixture.count + 1)
   }
 
