@@ -234,6 +234,20 @@ struct Assortment {
     #expect(plan.notes.contains { $0.contains("T0 would sell nothing but P0") })
   }
 
+  @Test func seasonsThatDoNotFitThePeriodsAreNamed() throws {
+    let problem = Assortment().problem(60_000_000)
+    let owed = OwedQuotas(try planQuotas(problem).plan)
+    let history = try ProductHistory(problem, QuotaSettings(), threads: .single)
+    let outlook = ProductOutlook(history, owed.territories, expected: owed.expected, .expected)
+    // A product that sells in the first period alone, whose quota is half of the product's.
+    let stuck = WholeTable(seed: Matrix([[1, 0], [1, 1]]), rows: [100, 100], columns: [50, 150])
+    let fitted = WholeTable(seed: Matrix([[1, 1], [1, 1]]), rows: [100, 100], columns: [50, 150])
+    let notes = ProductNotes(
+      owed, history, outlook, .expected, fitted, phased: [stuck, fitted, stuck, fitted])
+    #expect(notes.lines.count == 1)
+    #expect(notes.lines.first?.hasPrefix("by product: in T0, T2 seasons of products do not fit") == true)
+  }
+
   @Test func negativeAndEmptyProductsExpectNothing() throws {
     var shop = Assortment()
     for (account, _) in shop.company.map.sorted(by: { $0.key < $1.key }) {

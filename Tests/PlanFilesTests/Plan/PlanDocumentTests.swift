@@ -70,7 +70,7 @@ let smallPlan = """
 
   @Test(arguments: [
     ("true", ProductTargets.expected), ("no", nil), ("~", nil),
-    ("{P1: $1,000,000}", .given(["P1": Money(minorUnits: 100_000_000, .usDollar)])),
+    ("{P1: \"$1,000,000\"}", .given(["P1": Money(minorUnits: 100_000_000, .usDollar)])),
   ]) func quotasByProductAreAskedForByAFlagOrTargets(text: String, expected: ProductTargets?) throws {
     let plan = smallPlan.replacing("target: 1,000,000", with: "target: 1,000,000\n  products: \(text)")
     #expect(try document(plan).settings.quotas.products == expected)

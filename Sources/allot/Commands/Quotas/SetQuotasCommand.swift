@@ -13,8 +13,8 @@ struct SetQuotasCommand: ParsableCommand {
       DEMAND holds one row an account and period (`account`, `period`, `amount`); the territories file is what \
       `allot territories` writes. Writes territory,period,quota,expected,lower80,upper80,chance; the row \
       period=total is the whole horizon. With --products, DEMAND also names the `product` of each row, and every \
-      quota is split by product: over the products it stays, over the territories the products' targets are met. Example: allot quotas demand.csv --territories territories.csv \
-      --target 96000000
+      quota is split by product: over the products it stays, over the territories the products' targets are met. \
+      Example: allot quotas demand.csv --territories territories.csv --target 96000000
       """)
 
   @OptionGroup var source: QuotaSourceOptions
