@@ -21,7 +21,7 @@ struct Rehearsal: Sendable, Equatable {
   /// At most this many past years, the latest.
   static let mostYears = 6
   /// How many years "no bias" counts for.
-  private static let biasYears = 1.0
+  private static let biasYears = 0.3
   /// Standardised errors beyond this count as this.
   private static let greatestError = 5.0
 
