@@ -75,8 +75,17 @@ import Testing
     let reconciler = try Reconciler(example.hierarchy, example.covariance, .mint)
     let weighted = try Cholesky(example.dense(.mint)).solve(example.summing)
     let wanted = try Cholesky(Matrix.product(example.summing, transposed: true, weighted)).solve(.identity(9))
-    for (a, b) in zip(reconciler.followed(.identity(9)).storage, wanted.storage) {
-      #expect(abs(a - b) < 1e-8)
+    let all = Array(0..<9)
+    for j in all {
+      let found = reconciler.followed([2], at: [j], on: all)
+      for (a, b) in zip(found, wanted.column(j)) { #expect(abs(a - 2 * b) < 1e-8) }
+    }
+    // Some of the pulls, seen from some of the series.
+    let pulls = [0.5, -1, 3]
+    let found = reconciler.followed(pulls, at: [7, 0, 4], on: [4, 8])
+    for (j, value) in zip([4, 8], found) {
+      let sum = zip([7, 0, 4], pulls).reduce(0) { $0 + wanted[j, $1.0] * $1.1 }
+      #expect(abs(value - sum) < 1e-8)
     }
   }
 

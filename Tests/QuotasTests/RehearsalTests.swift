@@ -184,7 +184,9 @@ import Testing
     (now.expected[3], now.deviation[3]) = (0, 0)
     let found = Rehearsal(now: now, past: past, regions: Self.regions)
     #expect(found.expected[3] == 0 && found.logDeviations[3] == 0)
-    #expect(Self.close(Array(found.expected.prefix(3)), [155.364376385079, 186.807166843964, 107.275402742079], 1e-9))
+    #expect(
+      Self.close(
+        Array(found.expected.prefix(3)), [155.364376385079, 186.807166843964, 107.275402742079], 1e-9))
     #expect(Self.close([found.luck.scale, found.luck.company], [2.0921220939384, 0.8485580566066], 1e-9))
   }
 }

@@ -40,13 +40,14 @@ struct NonNegativeBottom: Sendable {
     var best = (infeasible: Int.max, values: bottom)
     for _ in 0..<Self.mostExchanges {
       let pulls = self.pulls(on: atZero, bottom)
-      var values = followed(pulls, atZero, bottom.count)
+      var values = reconciler.followed(pulls, at: atZero, on: Array(bottom.indices))
       for j in bottom.indices { values[j] += bottom[j] }
       let isAtZero = Set(atZero)
+      let pullOf = Dictionary(uniqueKeysWithValues: zip(atZero, pulls))
       let wrong = bottom.indices.filter { j in
         guard isBounded[j] else { return false }
         guard isAtZero.contains(j) else { return values[j] < -least }
-        return pulls[atZero.firstIndex(of: j) ?? 0] < 0
+        return (pullOf[j] ?? 0) < 0
       }
       for j in bottom.indices where isBounded[j] { values[j] = isAtZero.contains(j) ? 0 : max(0, values[j]) }
       if wrong.count < best.infeasible { best = (wrong.count, values) }
@@ -58,13 +59,6 @@ struct NonNegativeBottom: Sendable {
     return best.values
   }
 
-  /// P·x for x on some series.
-  private func followed(_ x: [Double], _ places: [Int], _ count: Int) -> [Double] {
-    var pull = Matrix(rows: count, columns: 1)
-    for (place, value) in zip(places, x) { pull[place, 0] = value }
-    return reconciler.followed(pull).storage
-  }
-
   /// The m with P·m = −b on `places`.
   private func pulls(on places: [Int], _ bottom: [Double]) -> [Double] {
     var solution = [Double](repeating: 0, count: places.count)
@@ -73,13 +67,13 @@ struct NonNegativeBottom: Sendable {
     var square = rest.reduce(0) { $0 + $1 * $1 }
     let enough = square * Self.precision * Self.precision
     for _ in 0..<Self.mostSteps where square > enough {
-      let image = followed(direction, places, bottom.count)
-      let curvature = zip(direction, places).reduce(0) { $0 + $1.0 * image[$1.1] }
+      let image = reconciler.followed(direction, at: places, on: places)
+      let curvature = zip(direction, image).reduce(0) { $0 + $1.0 * $1.1 }
       guard curvature > 0 else { break }
       let step = square / curvature
-      for (i, place) in places.enumerated() {
+      for i in places.indices {
         solution[i] += step * direction[i]
-        rest[i] -= step * image[place]
+        rest[i] -= step * image[i]
       }
       let next = rest.reduce(0) { $0 + $1 * $1 }
       for i in direction.indices { direction[i] = rest[i] + next / square * direction[i] }

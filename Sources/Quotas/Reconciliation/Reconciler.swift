@@ -11,6 +11,8 @@ struct Reconciler: Sendable {
   private let diagonal: [Double]
   private let errors: Matrix?
   private let share: Double
+  /// X = E_a − A·E_b.
+  private let excess: Matrix?
   private let middle: Middle?
 
   /// U·W·Uᵀ, factorized.
@@ -47,10 +49,10 @@ struct Reconciler: Sendable {
       (errors, share) = (nil, 0)
     }
     guard method != .bottomUp, method != .none, hierarchy.aggregateCount > 0 else {
-      middle = nil
+      (middle, excess) = (nil, nil)
       return
     }
-    let excess = errors.map { Self.excess(hierarchy, $0) }
+    excess = errors.map { Self.excess(hierarchy, $0) }
     if let tree = AggregateTree(hierarchy) {
       middle = .nested(try NestedMiddle(tree, diagonal: diagonal, excess: excess, share: share))
     } else {
@@ -70,22 +72,30 @@ struct Reconciler: Sendable {
     return result
   }
 
-  /// P·x for x on the bottom series, n × c, with P = W − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·W: how reconciled bottom forecasts follow a pull
-  /// on some of them.
-  func followed(_ x: Matrix) -> Matrix {
-    let (a, n) = (hierarchy.aggregateCount, hierarchy.bottomCount)
-    guard let middle else { return x }
-    var pull = Matrix(rows: a + n, columns: x.columns)
-    for c in 0..<x.columns {
-      for j in 0..<n { pull[a + j, c] = x[j, c] }
+  /// P·x on some bottom series, for x on others, with P = W − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·W: how reconciled bottom forecasts follow
+  /// a pull on some of them. O(T·(places + targets + a)) and a solution with U·W·Uᵀ.
+  ///
+  /// With t = E·x and X = E_a − A·E_b, U·W·x is share·Xᵀ·t − A·D·x, so that no product runs over all series.
+  func followed(_ x: [Double], at places: [Int], on targets: [Int]) -> [Double] {
+    let a = hierarchy.aggregateCount
+    var pulled = [Int: Double](minimumCapacity: places.count)
+    for (place, value) in zip(places, x) { pulled[place] = value }
+    guard let middle else { return targets.map { pulled[$0] ?? 0 } }
+    var common = [Double](repeating: 0, count: errors?.rows ?? 0)
+    var incoherence = Matrix(rows: a, columns: 1)
+    for (place, value) in zip(places, x) {
+      for node in hierarchy.parents[place] { incoherence[node, 0] -= diagonal[a + place] * value }
+      errors?.add(value, column: a + place, to: &common)
     }
-    let free = weighted(pull)
-    let back = weighted(spread(middle.solve(incoherence(free))))
-    var result = Matrix(rows: n, columns: x.columns)
-    for c in 0..<x.columns {
-      for j in 0..<n { result[j, c] = free[a + j, c] - back[a + j, c] }
+    if let excess {
+      for node in 0..<a { incoherence[node, 0] += share * excess.dot(column: node, common) }
     }
-    return result
+    let multipliers = middle.solve(incoherence).storage
+    if let excess { common = zip(common, excess * multipliers).map { $0 - $1 } }
+    return targets.map { j in
+      let own = (pulled[j] ?? 0) + hierarchy.parents[j].reduce(0) { $0 + multipliers[$1] }
+      return diagonal[a + j] * own + share * (errors?.dot(column: a + j, common) ?? 0)
+    }
   }
 
   /// U·y: the aggregates less the sums of those below, a × c for N × c.
@@ -151,5 +161,19 @@ struct Reconciler: Sendable {
       }
     }
     return result
+  }
+}
+
+extension Matrix {
+  /// The product of column `j` and a vector.
+  fileprivate func dot(column j: Int, _ x: [Double]) -> Double {
+    var sum = 0.0
+    for i in 0..<rows { sum += storage[j * rows + i] * x[i] }
+    return sum
+  }
+
+  /// Adds a multiple of column `j`.
+  fileprivate func add(_ factor: Double, column j: Int, to sum: inout [Double]) {
+    for i in 0..<rows { sum[i] += factor * storage[j * rows + i] }
   }
 }
