@@ -20,7 +20,7 @@ struct QuotaNotes: Sendable, Equatable {
         "levels reconciled by \(history.forecast.reconciliation.rawValue): the errors' covariance is singular"
       )
     }
-    lines += history.forecast.effects.map(\.note)
+    lines += RegressorEffect.notes(history.forecast.effects)
     addRehearsal(rehearsal)
     lines += newAccounts.notes(problem.attributes)
     addBounds(outlooks, division)

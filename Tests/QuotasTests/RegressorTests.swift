@@ -206,4 +206,18 @@ import Testing
     }
     #expect(known.names == ["promotion"])
   }
+
+  @Test func effectsAreSaidInWords() {
+    func effect(_ name: String, _ effect: Double?) -> RegressorEffect {
+      RegressorEffect(name: name, effect: effect, deviation: 0.01)
+    }
+    let notes = RegressorEffect.notes([
+      effect("a", log(1.25)), effect("b", 0), effect("c", nil), effect("d", log(0.5)), effect("e", 0),
+    ])
+    #expect(notes.count == 4)
+    #expect(notes[0] == "a: +25.0 % of sales a unit, ± 1.3 %")
+    #expect(notes[1].hasPrefix("d: -50.0 % of sales a unit") && notes[2] == "no effect beyond noise: b, e")
+    #expect(notes[3].hasPrefix("left out") && notes[3].hasSuffix(": c"))
+    #expect(RegressorEffect.notes([]).isEmpty)
+  }
 }

@@ -15,14 +15,21 @@ public struct RegressorEffect: Sendable, Equatable {
     self.deviation = deviation
   }
 
-  /// For a reader: the effect of a unit in per cent.
-  public var note: String {
-    guard let effect else {
-      return "\(name): left out, since the season and the regressors before it say as much"
+  /// For a reader: the effects of a unit in per cent, and what has none.
+  public static func notes(_ effects: [RegressorEffect]) -> [String] {
+    func names(_ wanted: Double?) -> String {
+      effects.filter { $0.effect == wanted }.map(\.name).joined(separator: ", ")
     }
-    guard effect != 0 else { return "\(name): no effect beyond noise" }
-    let moved = expm1(effect)
-    return
-      "\(name): \(moved < 0 ? "" : "+")\(percent(moved)) of sales a unit, ± \(percent(deviation * (1 + moved)))"
+    var lines = effects.compactMap { line -> String? in
+      guard let effect = line.effect, effect != 0 else { return nil }
+      let moved = expm1(effect)
+      return "\(line.name): \(moved < 0 ? "" : "+")\(percent(moved)) of sales a unit, "
+        + "± \(percent(line.deviation * (1 + moved)))"
+    }
+    if !names(0).isEmpty { lines.append("no effect beyond noise: \(names(0))") }
+    if !names(nil).isEmpty {
+      lines.append("left out, since the season or the regressors before say as much: \(names(nil))")
+    }
+    return lines
   }
 }

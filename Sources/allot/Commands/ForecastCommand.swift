@@ -121,7 +121,7 @@ struct ForecastCommand: ParsableCommand {
     lines += result.unmatchedPins.map {
       "decided of a one-off amount that is not there: \($0.keys.joined(separator: "/")) \($0.period)"
     }
-    lines += result.effects.map(\.note)
+    lines += RegressorEffect.notes(result.effects)
     common.note(lines.joined(separator: "\n"))
   }
 
