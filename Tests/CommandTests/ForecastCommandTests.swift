@@ -63,6 +63,34 @@ import Testing
     #expect(means.count == 4 && abs(means[1] / means[0] - 1.5) < 0.05, "\(means)")
   }
 
+  /// Days stay days in the history, and so they do in what is known and decided of them.
+  @Test func daysAreKnownAndPinnedByTheDay() throws {
+    let scratch = try Scratch()
+    var (history, known) = ("shop,period,value\n", "period,fair\n")
+    for day in 0..<35 {
+      let period = "2026-0\(day < 28 ? 2 : 3)-\(day % 28 < 9 ? "0" : "")\(day % 28 + 1)"
+      known += "\(period),\(day * 5 % 7 == 3 && day % 2 == 0 ? 1 : 0)\n"
+      if day < 28 { history += "A,\(period),\(100 + day % 7)\n" }
+    }
+    try scratch.write(history, to: "demand.csv")
+    try scratch.write(known, to: "known.csv")
+    try scratch.write("shop,period,one_off,counted\nA,2026-02-10,yes,50\n", to: "pins.csv")
+    let outcome = try Binary.run(
+      "forecast", scratch.file("demand.csv"), "--keys", "shop", "--horizon", "7", "--regressors",
+      scratch.file("known.csv"), "--one-offs", scratch.file("pins.csv"), "--cleaned",
+      scratch.file("cleaned.csv"), "--output", scratch.file("out.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try scratch.read("cleaned.csv").contains("A,2026-02-10,"))
+    // Every row that is wrong is said.
+    try scratch.write(
+      "shop,period,one_off\nA,2026-02-10,maybe\nA,2026-02-11,often\nA,2026-02-11,no\n", to: "pins.csv")
+    let wrong = try Binary.run(
+      "forecast", scratch.file("demand.csv"), "--keys", "shop", "--horizon", "7", "--one-offs",
+      scratch.file("pins.csv"))
+    #expect(wrong.status == 65)
+    for place in ["pins.csv:2:3", "pins.csv:3:3", "pins.csv:4:2"] { #expect(wrong.errors.contains(place)) }
+  }
+
   @Test func regressorsThatCannotBeUsedEndWith65() throws {
     let scratch = try Scratch()
     let history = try scratch.write(quarterlyHistory(series: 2, quarters: 24), to: "demand.csv")

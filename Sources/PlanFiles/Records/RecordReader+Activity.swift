@@ -89,7 +89,7 @@ extension RecordReader {
 
   /// Days become the fiscal months that hold them.
   func month(_ period: Period) -> Period {
-    period.granularity == .day ? calendar.month(of: CalendarDate(dayNumber: period.ordinal)) : period
+    joinsDays && period.granularity == .day ? calendar.month(of: CalendarDate(dayNumber: period.ordinal)) : period
   }
 }
 

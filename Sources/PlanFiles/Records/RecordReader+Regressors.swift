@@ -2,7 +2,8 @@ public import Quotas
 import SalesModel
 
 extension RecordReader {
-  /// What is known of periods beforehand: `period`, and a column of numbers a regressor. Days become fiscal months.
+  /// What is known of periods beforehand: `period`, and a column of numbers a regressor. Days become fiscal months where
+  /// those of sales do.
   public func regressors(_ path: String) throws -> Regressors {
     let table = try CSVTable(path: path, format: format)
     let period = try table.requiredColumn("period")
@@ -18,7 +19,8 @@ extension RecordReader {
     let columns = places.map { table.numbers($0, empty: nil, in: -1e12...1e12, &log) }
     var lines: [Period: Int] = [:]
     // Periods that could not be read are no repeats of each other.
-    for (row, own) in periods.enumerated() where log.isEmpty {
+    let isReadable = log.isEmpty
+    for (row, own) in periods.enumerated() where isReadable {
       if let first = lines.updateValue(row, forKey: own) {
         let line = table.place(row: first, column: period).line
         log.addLazily(path) {

@@ -9,6 +9,8 @@ public struct RecordReader: Sendable {
   /// What amounts in other currencies are worth in the plan's; one without a rate is a problem.
   public var rates: CurrencyRates
   public var calendar: FiscalCalendar
+  /// Whether days become fiscal months; else they stay days.
+  public var joinsDays = true
   public var format: CSVFormat
   /// By file (`accounts`, `reps`, `demand`, …), then field (`potential`), the header that holds it.
   public var columns: [String: [String: String]]

@@ -20,12 +20,14 @@ public struct OneOffFile: Sendable {
     let counted = table.column("counted").map { Self.amounts(table, $0, &log) }
     var found: [OneOffPin] = []
     var lines: [Cell: Int] = [:]
-    for row in 0..<table.rowCount where log.isEmpty {
+    // Periods that could not be read are no repeats of each other.
+    let isReadable = log.isEmpty
+    for row in 0..<table.rowCount {
       let isOneOff = Self.answer(table.text(row: row, column: decided))
       if isOneOff == nil { log.addLazily(path) { table.problem(row, decided, expected: "yes or no") } }
       let cell = Cell(
         keys: columns.map { table.text(row: row, column: $0).trimmed }, period: periods[row])
-      if let first = lines.updateValue(row, forKey: cell) {
+      if isReadable, let first = lines.updateValue(row, forKey: cell) {
         let line = table.place(row: first, column: when).line
         log.addLazily(path) {
           table.problem(row, when, expected: "each period of a series once; it is in line \(line) too")

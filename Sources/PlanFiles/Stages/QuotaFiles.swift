@@ -111,6 +111,7 @@ public struct QuotaFiles: Sendable {
 
   private var reader: RecordReader {
     var reader = RecordReader(currency: currency, format: format)
+    reader.joinsDays = false
     if let rates { reader.rates = rates }
     return reader
   }

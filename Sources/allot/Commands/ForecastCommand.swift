@@ -95,8 +95,7 @@ struct ForecastCommand: ParsableCommand {
   }
 
   private func pins() throws -> [OneOffPin] {
-    let reader = RecordReader(
-      currency: .usDollar, calendar: periods.calendar.fiscal, format: dates.format(input.format))
+    let reader = periods.reader(dates.format(input.format))
     return try oneOffs.map { try OneOffFile($0, keys: keyNames, reader: reader).pins } ?? []
   }
 

@@ -22,9 +22,14 @@ struct KnownPeriodOptions: ParsableArguments {
   func known(_ format: CSVFormat) throws -> KnownPeriods {
     KnownPeriods(
       calendar: calendar.fiscal, days: days,
-      regressors: try regressors.map {
-        try RecordReader(currency: .usDollar, calendar: calendar.fiscal, format: format).regressors($0)
-      })
+      regressors: try regressors.map { try reader(format).regressors($0) })
+  }
+
+  /// A reader of files without money beside a history whose days stay days.
+  func reader(_ format: CSVFormat) -> RecordReader {
+    var reader = RecordReader(currency: .usDollar, calendar: calendar.fiscal, format: format)
+    reader.joinsDays = false
+    return reader
   }
 }
 
