@@ -89,7 +89,8 @@ extension RecordReader {
 
   /// Days become the fiscal months that hold them.
   func month(_ period: Period) -> Period {
-    joinsDays && period.granularity == .day ? calendar.month(of: CalendarDate(dayNumber: period.ordinal)) : period
+    joinsDays && period.granularity == .day
+      ? calendar.month(of: CalendarDate(dayNumber: period.ordinal)) : period
   }
 }
 
