@@ -5,7 +5,9 @@ import Statistics
 /// Forecasts every series of `panel` and every aggregate of `hierarchy` over the horizon, reconciled.
 ///
 /// Each series is forecast by an average of exponential smoothing models and the Theta method on levels and
-/// logarithms, weighted by how well they fitted; the levels are then made to add up. BLAS is set to one thread.
+/// logarithms, weighted by how well they fitted; the levels are then made to add up. Intervals are as wide as those of past
+/// years had to be, see `IntervalCalibration`. BLAS is set to one thread. O(n·T·operators·states) for n series of T periods,
+/// and nearly half as much for each past year that is rehearsed.
 ///
 /// - Throws: `horizon` when it is not at least one period, or the lead is negative; `noRegressors` for a period that the
 ///   regressors say nothing of.
@@ -16,7 +18,8 @@ public func forecast(
     throw .horizon(options.horizon)
   }
   guard options.lead >= 0, options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
-  return try ForecastRun(panel, hierarchy, options).result()
+  let run = try ForecastRun(panel, hierarchy, options)
+  return run.result(IntervalCalibration(panel, hierarchy, options))
 }
 
 /// The phases of one forecast; all fitting is done by the initializer.
@@ -117,18 +120,21 @@ struct ForecastRun: Sendable {
     return fitted(values, factors, starts: starts, levels: hierarchy.level)
   }
 
-  func result() -> ForecastResult {
+  func result(_ intervals: IntervalCalibration? = nil) -> ForecastResult {
     let all = aggregates + bottom
     let (mean, method) = reconciled(all)
     let keys = hierarchy.aggregates + panel.series
     let series = keys.indices.map { i in
-      Self.series(keys[i], mean.column(i), all[i], lead: options.lead, floor: keepsAboveZero(i))
+      Self.series(
+        keys[i], mean.column(i), all[i], lead: options.lead, floor: keepsAboveZero(i),
+        width: intervals?.factor(of: i, in: hierarchy) ?? 1)
     }
     return ForecastResult(
       keyNames: panel.keyNames,
       periods: (1...options.horizon).map { panel.lastPeriod.advanced(by: options.lead + $0) },
       series: series, aggregateCount: aggregates.count, cleaned: cleaned,
-      unmatchedPins: pins.unmatched, effects: effects, reconciliation: method)
+      unmatchedPins: pins.unmatched, effects: effects, widths: intervals?.factors ?? [],
+      reconciliation: method)
   }
 
   /// The means of all series, aggregates first, (lead + H) × N, and the method that made them.
@@ -184,17 +190,17 @@ struct ForecastRun: Sendable {
   }
 
   /// The quantile of the standard normal distribution at 0.9: a central interval of 80 %.
-  private static let halfWidth = 1.2815515655446004
+  static let halfWidth = 1.2815515655446004
 
   private static func series(
-    _ keys: [String], _ mean: [Double], _ base: BaseForecast, lead: Int, floor: Bool
+    _ keys: [String], _ mean: [Double], _ base: BaseForecast, lead: Int, floor: Bool, width: Double
   ) -> SeriesForecast {
     let mean = Array(mean[lead...])
-    let deviation = Array(base.deviation[lead...])
+    let deviation = base.deviation[lead...].map { width * $0 }
     let lower = zip(mean, deviation).map { $0 - halfWidth * $1 }
     return SeriesForecast(
       keys: keys, mean: mean, lower80: floor ? lower.map { max(0, $0) } : lower,
       upper80: zip(mean, deviation).map { $0 + halfWidth * $1 }, deviation: deviation,
-      sumDeviation: base.sumDeviation)
+      sumDeviation: width * base.sumDeviation)
   }
 }

@@ -31,13 +31,17 @@ public struct ForecastOptions: Sendable, Equatable {
   public var isNonNegative: Bool
   /// What is known of each period beforehand: its length, its days, promotions.
   public var known: KnownPeriods
+  /// How many past years the forecast is repeated for, to see how wide intervals have to be; 0 leaves them as the models
+  /// state them.
+  public var rehearsedYears: Int
   public var threads: Threads
   var grid = OperatorGrid.full
 
   public init(
     horizon: Int, lead: Int = 0, season: Int? = nil, reconciliation: Reconciliation = .mint,
     cleansOneOffs: Bool = true, oneOffs: [OneOffPin] = [],
-    isNonNegative: Bool = true, known: KnownPeriods = KnownPeriods(), threads: Threads = .single
+    isNonNegative: Bool = true, known: KnownPeriods = KnownPeriods(), rehearsedYears: Int = 2,
+    threads: Threads = .single
   ) {
     self.horizon = horizon
     self.lead = lead
@@ -47,6 +51,7 @@ public struct ForecastOptions: Sendable, Equatable {
     self.oneOffs = oneOffs
     self.isNonNegative = isNonNegative
     self.known = known
+    self.rehearsedYears = rehearsedYears
     self.threads = threads
   }
 }

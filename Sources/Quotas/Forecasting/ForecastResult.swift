@@ -59,16 +59,20 @@ public struct ForecastResult: Sendable, Equatable {
   public let unmatchedPins: [OneOffPin]
   /// What regressors do to the first level, the total by default; series of all levels have their own effects.
   public let effects: [RegressorEffect]
+  /// What past years made of the widths of intervals: a factor a level of the hierarchy, last that of the bottom series;
+  /// empty when no past year was looked at.
+  public let widths: [Double]
   /// How the levels were made to add up: as asked for, or `wls` where the covariance was numerically singular.
   public let reconciliation: Reconciliation
 
   public init(
     keyNames: [String], periods: [Period], series: [SeriesForecast], aggregateCount: Int,
     cleaned: [CleanedCell], unmatchedPins: [OneOffPin] = [], effects: [RegressorEffect] = [],
-    reconciliation: Reconciliation
+    widths: [Double] = [], reconciliation: Reconciliation
   ) {
     self.unmatchedPins = unmatchedPins
     self.effects = effects
+    self.widths = widths
     self.reconciliation = reconciliation
     self.keyNames = keyNames
     self.periods = periods

@@ -38,7 +38,7 @@ struct ProductHistory: Sendable {
       let options = ForecastOptions(
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
         reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs,
-        known: problem.known, threads: threads)
+        known: problem.known, rehearsedYears: 0, threads: threads)
       let levels =
         [[], ["product"]] + units.indices.map { Array(units.prefix($0 + 1)) } + [units + ["territory"]]
       let result = try forecast(panel, hierarchy: Hierarchy(of: panel, levels: levels), options: options)

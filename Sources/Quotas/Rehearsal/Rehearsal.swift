@@ -20,8 +20,10 @@ struct Rehearsal: Sendable, Equatable {
 
   /// At most this many past years, the latest.
   static let mostYears = 6
+  /// What the company's error of a year earlier counts for: what moves a whole company for years is followed within two.
+  private static let biasMemory = 0.5
   /// How many years "no bias" counts for.
-  private static let biasYears = 0.3
+  private static let biasYears = 0.1
   /// Standardised errors beyond this count as this.
   private static let greatestError = 5.0
 
@@ -75,7 +77,7 @@ struct Rehearsal: Sendable, Equatable {
     guard known.count == errors.count else { return [Double](repeating: 0, count: errors.count + 1) }
     return (0...known.count).map { count in
       let (sum, weight) = (0..<count).reduce((0.0, 0.0)) { total, place in
-        let share = pow(GrowthWeights.memory, Double(count - 1 - place))
+        let share = pow(biasMemory, Double(count - 1 - place))
         return (total.0 + share * known[place], total.1 + share)
       }
       return sum / (weight + biasYears)

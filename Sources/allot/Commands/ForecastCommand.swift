@@ -50,6 +50,12 @@ struct ForecastCommand: ParsableCommand {
       valueName: "file"))
   var cleaned: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Past years to repeat the forecast for, to see how wide intervals have to be; 0: as wide as the models state.",
+      valueName: "n"))
+  var rehearse = 2
+
   @OptionGroup var periods: KnownPeriodOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -61,6 +67,9 @@ struct ForecastCommand: ParsableCommand {
   func validate() throws {
     if horizon < 1 { throw ValidationError("--horizon must be at least 1, not \(horizon).") }
     if horizon > 600 { throw ValidationError("--horizon must be at most 600, not \(horizon).") }
+    if !(0...20).contains(rehearse) {
+      throw ValidationError("--rehearse must be from 0 to 20 years, not \(rehearse).")
+    }
     if let season, season < 1 { throw ValidationError("--season must be at least 1, not \(season).") }
     if keyNames.isEmpty || Set(keyNames).count < keyNames.count {
       throw ValidationError("--keys needs one or more different columns, not '\(keys)'.")
@@ -76,9 +85,9 @@ struct ForecastCommand: ParsableCommand {
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile, oneOffs: try pins(),
-      known: try periods.known(dates.format(input.format)), threads: threads.used)
-    let result = try Quotas.forecast(
-      panel, hierarchy: Hierarchy(of: panel, levels: levelNames), options: options)
+      known: try periods.known(dates.format(input.format)), rehearsedYears: rehearse, threads: threads.used)
+    let hierarchy = try Hierarchy(of: panel, levels: levelNames)
+    let result = try Quotas.forecast(panel, hierarchy: hierarchy, options: options)
     var writer = try CSVWriter(file.path, header: keyNames + ["period", "mean", "lower80", "upper80"])
     for series in result.series {
       for (step, period) in result.periods.enumerated() {
@@ -91,7 +100,7 @@ struct ForecastCommand: ParsableCommand {
     }
     try writer.finish()
     if let cleaned { try OneOffTable.write(result, to: cleaned) }
-    report(panel, result)
+    report(panel, hierarchy, result)
   }
 
   private func pins() throws -> [OneOffPin] {
@@ -99,7 +108,7 @@ struct ForecastCommand: ParsableCommand {
     return try oneOffs.map { try OneOffFile($0, keys: keyNames, reader: reader).pins } ?? []
   }
 
-  private func report(_ panel: DemandPanel, _ result: ForecastResult) {
+  private func report(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ result: ForecastResult) {
     let bottom = result.series.count - result.aggregateCount
     var lines = [
       "\(NumberText.grouped(bottom)) series and \(NumberText.grouped(result.aggregateCount)) aggregates over "
@@ -121,6 +130,11 @@ struct ForecastCommand: ParsableCommand {
       "decided of a one-off amount that is not there: \($0.keys.joined(separator: "/")) \($0.period)"
     }
     lines += RegressorEffect.notes(result.effects)
+    if !result.widths.isEmpty {
+      let names = hierarchy.levels.map { $0.isEmpty ? "total" : $0.joined(separator: ",") } + ["series"]
+      let widths = zip(names, result.widths).map { "\($0) × \(NumberText.fixed($1, 2))" }
+      lines.append("intervals are as wide as past years ask for: " + widths.joined(separator: ", "))
+    }
     common.note(lines.joined(separator: "\n"))
   }
 
