@@ -187,6 +187,7 @@ import Testing
     #expect(
       Self.close(
         Array(found.expected.prefix(3)), [157.474243398854, 189.344030753385, 108.732215680161], 1e-9))
-    #expect(Self.close([found.luck.scale, found.luck.company], [2.2627528136009136, 0.8825538357262562], 1e-9))
+    #expect(
+      Self.close([found.luck.scale, found.luck.company], [2.2627528136009136, 0.8825538357262562], 1e-9))
   }
 }

@@ -237,7 +237,7 @@ struct Assortment {
   @Test func seasonsThatDoNotFitThePeriodsAreNamed() throws {
     let problem = Assortment().problem(60_000_000)
     let owed = OwedQuotas(try planQuotas(problem).plan)
-    let history = try ProductHistory(problem, QuotaSettings(), threads: .single)
+    let history = try ProductHistory(problem, QuotaSettings(), cleaned: [], threads: .single)
     let outlook = ProductOutlook(history, owed.territories, expected: owed.expected, .expected)
     // A product that sells in the first period alone, whose quota is half of the product's.
     let stuck = WholeTable(seed: Matrix([[1, 0], [1, 1]]), rows: [100, 100], columns: [50, 150])
@@ -246,6 +246,30 @@ struct Assortment {
       owed, history, outlook, .expected, fitted, phased: [stuck, fitted, stuck, fitted])
     #expect(notes.lines.count == 1)
     #expect(notes.lines.first?.hasPrefix("by product: in T0, T2 seasons of products do not fit") == true)
+  }
+
+  /// What counts as less of an account's sales counts as less of each of its products.
+  @Test func oneOffDealsOfAccountsCountAsLessByProduct() throws {
+    let shop = Assortment()
+    let account = try #require(shop.company.map.keys.sorted().first)
+    let period = Period.month(9, of: 2026)
+    var lowered = shop
+    lowered.company.demand = try shop.company.demand.map { record in
+      guard record.account == account, record.period == period else { return record }
+      let less = try #require(Money(major: record.amount.major / 4, .usDollar))
+      return DemandRecord(account: account, product: record.product, period: period, amount: less)
+    }
+    let deal = CleanedSale(
+      account: account, territory: try #require(shop.company.map[account]), period: period, amount: 400,
+      counted: 100, isPinned: true)
+    func mix(_ shop: Assortment, _ cleaned: [CleanedSale]) throws -> [Double] {
+      try ProductHistory(shop.problem(60_000_000), QuotaSettings(), cleaned: cleaned, threads: .single)
+        .mix(shop.products)
+    }
+    let (before, counted, byHand) = try (mix(shop, []), mix(shop, [deal]), mix(lowered, []))
+    for (place, value) in byHand.enumerated() {
+      #expect(abs(counted[place] - value) < 1e-4 * value && counted[place] < before[place])
+    }
   }
 
   @Test func negativeAndEmptyProductsExpectNothing() throws {

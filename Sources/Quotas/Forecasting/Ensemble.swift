@@ -20,7 +20,7 @@ struct Ensemble: Sendable {
       sumEstimation: weights.average(bank.sumEstimation))
     let square = sumOfSquares(residuals[...])
     meanSquare = square / Double(bank.length)
-    variance = square / max(1, Double(bank.length) - weights.average(bank.parameterCounts.map(Double.init)))
+    variance = square / max(1, Double(bank.length) - weights.average(bank.parameterCounts))
   }
 }
 
@@ -51,7 +51,7 @@ struct EnsembleWeights: Sendable {
     let length = Double(bank.length)
     let least = length * max(scale * scale * 1e-12, .leastNormalMagnitude)
     let criteria = zip(squares, bank.parameterCounts).map { square, count in
-      let parameters = Double(count) + 1
+      let parameters = count + 1
       let correction = 2 * parameters * (parameters + 1) / max(1, length - parameters - 1)
       return length * log(max(square, least) / length) + 2 * parameters + correction
     }

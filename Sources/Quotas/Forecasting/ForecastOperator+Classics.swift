@@ -25,12 +25,11 @@ extension ForecastOperator {
   /// drift (Hyndman and Billah 2003), on a history freed of its season by regression on season and line.
   static func theta(level: Double, along line: SeasonalLine) -> ForecastOperator? {
     guard
-      var theta = ForecastOperator(
+      let smoothing = ForecastOperator(
         SmoothingModel(level: level), length: line.past.rows, horizon: line.future.rows)
     else { return nil }
-    theta = ForecastOperator(
-      model: theta.model, start: theta.start, line: line, errorWeights: theta.errorWeights,
+    return ForecastOperator(
+      model: smoothing.model, start: smoothing.start, line: line, errorWeights: smoothing.errorWeights,
       parameterCount: line.past.columns + 1, estimation: line.seasonEstimation)
-    return theta
   }
 }

@@ -23,7 +23,8 @@ struct OperatorBank: Sendable {
   let sumEstimation: [Double]
 
   var count: Int { families.count }
-  var parameterCounts: [Int] { operators.map(\.parameterCount) }
+  /// How many parameters each operator has.
+  let parameterCounts: [Double]
 
   /// Histories shorter than this get their mean.
   static let leastLength = 4
@@ -40,6 +41,7 @@ struct OperatorBank: Sendable {
     self.horizon = horizon
     families = built.map(\.0)
     operators = built.map(\.1)
+    parameterCounts = operators.map { Double($0.parameterCount) }
     var lines: [SeasonalLine?] = [nil]
     lineOf = operators.map { model in
       if let place = lines.firstIndex(of: model.line) { return place }

@@ -14,7 +14,12 @@ struct ProductHistory: Sendable {
 
   /// The levels that are reconciled are the company, the products, the units above the territories, the territories, and
   /// each territory's products: a crossed hierarchy. Cost: that of the forecast.
-  init(_ problem: QuotaProblem, _ settings: QuotaSettings, threads: Threads) throws(QuotaError) {
+  ///
+  /// - Parameter cleaned: sales of accounts that count as less; each of an account's products then counts for the same share
+  ///   of what it was.
+  init(
+    _ problem: QuotaProblem, _ settings: QuotaSettings, cleaned: [CleanedSale], threads: Threads
+  ) throws(QuotaError) {
     guard let first = problem.horizon.first else { throw .noHorizon }
     let past = problem.demand.filter { $0.period < first }
     guard let last = past.map(\.period).max() else { throw .noHistoryBefore(first) }
@@ -25,37 +30,27 @@ struct ProductHistory: Sendable {
     } catch {
       throw .money(error)
     }
-    let rows = Self.rows(mapped, problem)
     products = Set(mapped.compactMap(\.product))
-    guard !rows.isEmpty else {
+    let rows = ProductRows(mapped, problem, cleaned)
+    guard !rows.cells.isEmpty else {
       sales = [:]
       return
     }
     do throws(DemandError) {
       let units = problem.levels.map { "level \($0.name)" }
-      let panel = try DemandPanel(rows, keyNames: units + ["territory", "product"], through: last)
-        .suffix(settings.history)
+      let panel = try DemandPanel(
+        rows.cells, series: rows.series, keyNames: units + ["territory", "product"], through: last
+      ).suffix(settings.history)
       let options = ForecastOptions(
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
-        reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs,
+        reconciliation: settings.reconciliation, cleansOneOffs: false,
         known: problem.known, rehearsedYears: 0, threads: threads)
       let levels =
         [[], ["product"]] + units.indices.map { Array(units.prefix($0 + 1)) } + [units + ["territory"]]
       let result = try forecast(panel, hierarchy: Hierarchy(of: panel, levels: levels), options: options)
-      sales = Self.sales(result, sold: Set(rows.filter { $0.amount > 0 }.map { Array($0.keys.suffix(2)) }))
+      sales = Self.sales(result, sold: rows.sold)
     } catch {
       throw .demand(error)
-    }
-  }
-
-  private static func rows(_ mapped: [DemandRecord], _ problem: QuotaProblem) -> [DemandRow] {
-    let keys = Dictionary(
-      problem.territories.map { ($0, problem.keys(of: $0)) }, uniquingKeysWith: { first, _ in first })
-    return mapped.compactMap { record in
-      guard let product = record.product,
-        let above = problem.territoryOf[record.account].flatMap({ keys[$0] })
-      else { return nil }
-      return DemandRow(keys: above + [product.text], period: record.period, amount: record.amount.major)
     }
   }
 
@@ -87,5 +82,50 @@ struct ProductHistory: Sendable {
     let none = [Double](repeating: 0, count: periods)
     let table = Matrix(products.map { own[$0] ?? none })
     return table.storage.contains { $0 > 0 } ? table : nil
+  }
+}
+
+/// Sales before the horizon by territory and product, a series a pair.
+private struct ProductRows {
+  private struct Pair: Hashable {
+    let territory: TerritoryID
+    let product: ProductID
+  }
+
+  private struct Sale: Hashable {
+    let account: AccountID
+    let period: Period
+  }
+
+  private(set) var cells: [DemandCell] = []
+  /// The keys of each series: units, territory, product.
+  private(set) var series: [[String]] = []
+  /// Territory and product of the series with a sale.
+  private(set) var sold: Set<[String]> = []
+
+  init(_ mapped: [DemandRecord], _ problem: QuotaProblem, _ cleaned: [CleanedSale]) {
+    let keys = Dictionary(
+      problem.territories.map { ($0, problem.keys(of: $0)) }, uniquingKeysWith: { first, _ in first })
+    let counted = Dictionary(
+      cleaned.filter { $0.amount != 0 }.map {
+        (Sale(account: $0.account, period: $0.period), $0.counted / $0.amount)
+      }, uniquingKeysWith: { first, _ in first })
+    var numbers: [Pair: Int] = [:]
+    for record in mapped {
+      guard let product = record.product, let territory = problem.territoryOf[record.account],
+        let above = keys[territory]
+      else { continue }
+      let pair = Pair(territory: territory, product: product)
+      let number = numbers[pair] ?? series.count
+      if number == series.count {
+        numbers[pair] = number
+        series.append(above + [product.text])
+      }
+      let share =
+        counted.isEmpty ? 1 : counted[Sale(account: record.account, period: record.period)] ?? 1
+      let amount = record.amount.major * share
+      if amount > 0 { sold.insert([territory.text, product.text]) }
+      cells.append(DemandCell(series: number, period: record.period, amount: amount))
+    }
   }
 }

@@ -19,7 +19,7 @@ import Statistics
 /// - Parameters:
 ///   - plan: quotas set from `problem`, perhaps after moves; its periods are the horizon of `problem`.
 ///   - problem: whose demand names products; demand that names none counts for no mix.
-///   - settings: of which the split uses the history's length, cleaning and reconciliation.
+///   - settings: of which the split uses the history's length and reconciliation; one-off deals are those of the plan.
 /// - Returns: the plan with `split`, and more notes.
 /// - Throws: `QuotaError` for targets that are negative, in another currency or not the plan's target in all, and when there
 ///   is no product.
@@ -30,7 +30,7 @@ public func splitByProduct(
 ) throws(QuotaError) -> QuotaPlan {
   try problem.check(settings)
   try targets.check(plan.target)
-  let history = try ProductHistory(problem, settings, threads: threads)
+  let history = try ProductHistory(problem, settings, cleaned: plan.cleaned, threads: threads)
   guard !history.products.isEmpty || !targets.products.isEmpty else { throw .noProducts }
   return try ProductRun(plan, problem, history, targets).result()
 }
