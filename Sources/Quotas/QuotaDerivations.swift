@@ -40,7 +40,7 @@ struct QuotaDerivations {
       ($1.period, $0.account) < ($0.period, $1.account)
     }
     let listed = recent.prefix(3).map { sale in
-      "\(sale.account) \(sale.period): \(Int64(sale.amount.rounded())) counts as \(Int64(sale.counted.rounded()))"
+      "\(sale.account) \(sale.period): \(whole(sale.amount)) counts as \(whole(sale.counted))"
         + (sale.isPinned ? " by decision" : "")
     }
     return (listed + (recent.count > 3 ? ["\(recent.count - 3) more"] : [])).joined(separator: ", ")
@@ -56,6 +56,7 @@ struct QuotaDerivations {
   ) -> String {
     let own = settings.exceptions.filter { $0.subject == .territory(territory) }
     if !own.isEmpty { return own.map(\.words).joined(separator: "; ") }
+    if division.gaveWay[i] != nil { return "held at its bound, which was stretched" }
     switch division.held[i] {
     case .floor: return "held at its floor"
     case .cap: return "held at its cap"

@@ -44,13 +44,13 @@ struct QuotaNotes: Sendable, Equatable {
       "\(growth.years) past years rehearsed; a territory's growth beside the others': "
         + parts.joined(separator: ", "))
     lines.append(
-      "past forecasts of the company missed by \(signedPercent(rehearsal.bias)), which is allowed for; "
+      "past forecasts of the company missed by \(signedPercent(expm1(rehearsal.bias))), which is allowed for; "
         + "deviations × \(signed(rehearsal.luck.scale).dropFirst()), shared by all \(percent(rehearsal.luck.company))"
         + (rehearsal.luck.region > 0 ? ", within a region \(percent(rehearsal.luck.region)) more" : ""))
   }
 
   private func signed(_ value: Double) -> String {
-    let hundredths = Int64((value * 100).rounded())
+    let hundredths = Int64((max(-1e6, min(1e6, value)) * 100).rounded())
     let digits = "\(abs(hundredths) % 100)"
     return (hundredths < 0 ? "−" : "+") + "\(abs(hundredths) / 100)." + (digits.count < 2 ? "0" : "") + digits
   }
@@ -105,6 +105,10 @@ struct QuotaNotes: Sendable, Equatable {
   }
 
   private mutating func addHistory(_ outlooks: Outlooks, _ history: TerritoryHistory, _ filled: [Int]) {
+    if history.periods < OperatorBank.leastLength {
+      lines.append(
+        "\(history.periods) periods of history: intervals are as wide as what is expected, not as sales vary")
+    }
     if history.unmapped.accounts > 0 {
       let amount = "\(history.unmapped.amount.plainText) \(history.unmapped.amount.currency)"
       lines.append("left out: \(amount) of history of \(history.unmapped.accounts) accounts in no territory")
@@ -123,7 +127,9 @@ struct QuotaNotes: Sendable, Equatable {
     if !history.forecast.cleaned.isEmpty {
       let cut = history.forecast.cleaned.reduce(0) { $0 + $1.amount - $1.replacement }
       lines.append(
-        "\(history.forecast.cleaned.count) one-off sales were lowered before forecasting, by \(Int64(cut.rounded())) in all"
+        cut >= 0
+          ? "\(history.forecast.cleaned.count) one-off sales were lowered before forecasting, by \(whole(cut)) in all"
+          : "\(history.forecast.cleaned.count) one-off sales were changed before forecasting, which adds \(whole(-cut)) in all"
       )
     }
     for pin in history.forecast.unmatchedPins {
@@ -135,7 +141,8 @@ struct QuotaNotes: Sendable, Equatable {
   private mutating func addBounds(_ outlooks: Outlooks, _ division: QuotaDivision) {
     for (bound, word) in [(Allocation.Bound.floor, "floor"), (.cap, "cap")] {
       let members = territories.indices.filter {
-        division.held[$0] == bound && !division.isPinned[$0] && outlooks.territories[$0].mean > 0
+        division.held[$0] == bound && division.gaveWay[$0] == nil && !division.isPinned[$0]
+          && outlooks.territories[$0].mean > 0
       }
       guard !members.isEmpty else { continue }
       let list = members.map { i in

@@ -68,9 +68,12 @@ extension QuotaProblem {
     }
   }
 
-  /// What all territories owe together must fit.
+  /// What the units of each level, and the territories, owe together must fit.
   func checkAssigned(_ settings: QuotaSettings) throws(QuotaError) {
-    let total = Double(target.minorUnits) * Hedges(settings, levels: levels.map(\.name)).below(0)
-    guard total < 9e18 else { throw .money(.overflow) }
+    var total = Double(target.minorUnits)
+    for factor in Hedges(settings, levels: levels.map(\.name)).factors {
+      total *= factor
+      guard total < 9e18 else { throw .money(.overflow) }
+    }
   }
 }

@@ -26,8 +26,10 @@ struct QuotaRun: Sendable {
       history.territories, periods: problem.horizon.count, history: history.periods)
     let regions = Regions(tree, problem.territories.count).numbers
     let rehearsal = history.rehearsal(outlooks, regions: regions)
+    let stated = outlooks.territories.map(\.mean)
     outlooks.apply(rehearsal)
-    let newAccounts = NewAccounts(problem, history)
+    let newAccounts = NewAccounts(
+      problem, history, stated: stated, learned: outlooks.territories.map(\.mean))
     outlooks.add(newAccounts)
     self.newAccounts = newAccounts
     let potential = problem.territories.map { problem.potential[$0] ?? 0 }

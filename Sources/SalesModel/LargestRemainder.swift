@@ -14,12 +14,21 @@ extension Money {
 
   /// Rounds exact minor-unit amounts to whole ones whose sum is `total`, by largest remainder.
   ///
+  /// Where whole parts alone are more than `total` the largest give way, so that no part falls below zero.
+  ///
   /// - Parameter exact: amounts in minor units whose sum differs from `total` by rounding noise only.
   public static func rounded(exact: [Double], to total: Money) -> [Money] {
     precondition(exact.allSatisfy(\.isFinite), "an amount that is not finite")
     guard !exact.isEmpty else { return [] }
     var units = exact.map { Int64($0.rounded(.down)) }
-    let left = total.minorUnits - units.reduce(0, +)
+    var left = total.minorUnits - units.reduce(0, +)
+    if left < 0 {
+      for index in units.indices.sorted(by: { (units[$1], $0) < (units[$0], $1) }) where left < 0 {
+        let taken = max(0, min(units[index], -left))
+        units[index] -= taken
+        left += taken
+      }
+    }
     let order = exact.indices.sorted {
       let (a, b) = (exact[$0] - exact[$0].rounded(.down), exact[$1] - exact[$1].rounded(.down))
       return a != b ? a > b : $0 < $1

@@ -124,4 +124,29 @@ import Testing
       #expect(outcome.output.isEmpty)
     }
   }
+
+  @Test func keysAreKeys() throws {
+    let scratch = try Scratch()
+    try scratch.write("state,period,value\nA,2025-01,5\n*,2025-01,6\nB,2025-01,1e16\n", to: "demand.csv")
+    func run(_ keys: String, _ more: String...) throws -> Binary.Outcome {
+      Binary.finish(
+        try Binary.start(
+          [
+            "forecast", scratch.file("demand.csv"), "--keys", keys, "--horizon", "2", "--output",
+            scratch.file("f.csv"),
+          ]
+            + more))
+    }
+    #expect(try run("state,period").status == 64)
+    let large = try run("state")
+    #expect(large.status == 65 && large.errors.contains("demand.csv:4:3"), "\(large.errors)")
+    try scratch.write("state,period,value\nA,2025-01,5\n*,2025-01,6\n", to: "demand.csv")
+    let star = try run("state")
+    #expect(star.status == 65 && star.errors.contains("demand.csv:3:1"), "\(star.errors)")
+    try scratch.write("state,period,value\nA,2025-01,5\nB,2025-01,7\n", to: "demand.csv")
+    let json = try run("state", "--json")
+    #expect(json.status == 0 && json.output.contains("\"series\" : 2"), "\(json.output) \(json.errors)")
+    // One period: as unsure as the forecast is large.
+    #expect(try scratch.read("f.csv").contains("*,2025-02,12,0,27."), "\(try scratch.read("f.csv"))")
+  }
 }

@@ -150,4 +150,19 @@ import Testing
     let found = Allocator(curves, lower: [0, 0], upper: [.infinity, .infinity]).allocation(of: 100)
     #expect(found.quotas == [3, 4])
   }
+
+  /// One all but certain result beside one that is anything: where a floor of the first would take hold, the second is beyond all
+  /// numbers.
+  @Test func certainAndUnsureResultsAreDividedTogether() {
+    let curves = [0.002, 0.8, 2].map {
+      ChanceCurve(result: LognormalDistribution(logMean: 3, logDeviation: $0))
+    }
+    for total in [100.0, 1e5, 1e9] {
+      let found = Allocator(curves, lower: [290, 0, 0], upper: [.infinity, .infinity, .infinity]).allocation(
+        of: total)
+      #expect(found.quotas.allSatisfy { $0.isFinite && $0 >= 0 })
+      #expect(abs(found.quotas.reduce(0, +) - max(290, total)) <= 1e-9 * total + 1e-9 || total < 290)
+      #expect(found.quotas[0] == 290)
+    }
+  }
 }

@@ -84,21 +84,56 @@ import Testing
   @Test func theFutureIsNotLookedAt() throws {
     let market = Market(seed: 6, trend: 0.05)
     var changed = market
+    // Each territory's year times a factor of its own: what was sold elsewhere must not show in any share.
     changed.demand = market.demand.map { record in
-      record.period.year < 2026
+      let factor = Int64(1 + (Int(record.account.text.dropFirst()) ?? 0) % 5)
+      return record.period.year < 2026
         ? record
         : DemandRecord(
           account: record.account, product: nil, period: record.period,
-          amount: Money(minorUnits: record.amount.minorUnits * 3, .usDollar))
+          amount: Money(minorUnits: record.amount.minorUnits * factor, .usDollar))
     }
-    // Pro rata, three times the total is three times every quota.
     let (options, settings) = (BacktestOptions(years: 1, worlds: 0), QuotaSettings(policy: .proRata))
     let (a, b) = (
       try backtestQuotas(market.problem, settings: settings, options: options),
       try backtestQuotas(changed.problem, settings: settings, options: options)
     )
-    for (x, y) in zip(a.cases, b.cases) { #expect(abs(3 * x.quota - y.quota) < 1e-6 * y.quota) }
+    func total(_ report: BacktestReport) -> Double {
+      report.cases.filter { $0.method == "last year" }.reduce(0) { $0 + $1.actual }
+    }
+    let (whole, more) = (total(a), total(b))
+    for (x, y) in zip(a.cases, b.cases) { #expect(abs(x.quota / whole - y.quota / more) < 1e-9) }
+    #expect(a.cases.count == 5 * 24 && more > 2 * whole)
     #expect(a.methods.map(\.misallocated).count == 5 && a.methods[0].gaps[0].modelLower == nil)
+  }
+
+  /// An account that is on no map has sold for years before the others.
+  @Test func onlyAccountsOnTheMapHaveYears() throws {
+    var market = Market(seed: 6, territories: 4, years: 4, trend: 0.05)
+    let years = try backtestQuotas(market.problem, options: BacktestOptions(years: 9, worlds: 0)).years
+    market.demand.append(
+      DemandRecord(
+        account: "gone", product: nil, period: .quarter(1, of: 2012), amount: Money(minorUnits: 5, .usDollar))
+    )
+    #expect(try backtestQuotas(market.problem, options: BacktestOptions(years: 9, worlds: 0)).years == years)
+    #expect(years.count == 2)
+  }
+
+  /// Days repeat by the week, but years are years.
+  @Test func yearsOfDailyDemandAreAYearApart() throws {
+    let first = try #require(Period("2023-01-01"))
+    let demand = ["A", "B", "C"].flatMap { account in
+      (0..<1461).map { day in
+        DemandRecord(
+          account: AccountID(account), product: nil, period: first.advanced(by: day),
+          amount: Money(minorUnits: Int64(1000 + day % 7 * 10 + day % 11), .usDollar))
+      }
+    }
+    let problem = QuotaProblem(
+      layer: "field", demand: demand, territoryOf: ["A": "TA", "B": "TB", "C": "TC"],
+      target: Money(minorUnits: 1, .usDollar), horizon: (0..<90).map { first.advanced(by: 1461 + $0) })
+    let report = try backtestQuotas(problem, options: BacktestOptions(years: 3, worlds: 0))
+    #expect(report.years.map(\.description) == ["2025-10-03", "2026-10-03"])
   }
 
   /// Unequal trends that last: the policy divides better than last year's sales and than their growth, and who grew before

@@ -133,6 +133,46 @@ import Testing
         == without.totals.first { $0.territory == "T1" }?.expected)
   }
 
+  /// Sales in proportion to potential that grow by 12 % a year and peak in December: a young account is expected at its part
+  /// of the horizon, whatever months that has, and nothing of its own forecast stays.
+  @Test(arguments: [3, 12]) func newAccountsGrowAndHaveASeason(months: Int) throws {
+    func sales(_ potential: Double, _ t: Int) -> Double {
+      potential / 24 * (1 + 0.8 * sin(2 * .pi * Double(t % 12 - 8) / 12)) * pow(1.12, Double(t) / 12)
+    }
+    var (demand, map): ([DemandRecord], [AccountID: TerritoryID]) = ([], [:])
+    var values: [AccountID: [Double]] = [:]
+    func sell(_ account: AccountID, _ potential: Double, from: Int, noise: Double) throws {
+      var stream = RandomStream(seed: UInt64(potential))
+      values[account] = [potential]
+      for t in from..<60 {
+        let amount = sales(potential, t) * (1 + noise * stream.normal())
+        demand.append(
+          DemandRecord(
+            account: account, product: nil, period: Period.month(1, of: 2022).advanced(by: t),
+            amount: try #require(Money(major: amount, .usDollar))))
+      }
+    }
+    for i in 0..<30 {
+      let account = AccountID("A\(100 + i)")
+      map[account] = TerritoryID("T\(i / 5)")
+      try sell(account, 1000 * Double(1 + i), from: 0, noise: 0.02)
+    }
+    map["young"] = "NEW"
+    try sell("young", 20_000, from: 54, noise: 0)
+    let horizon = (0..<months).map { Period.month(1, of: 2027).advanced(by: $0) }
+    let plan = try planQuotas(
+      QuotaProblem(
+        layer: "field", demand: demand, territoryOf: map, target: Money(minorUnits: 50_000_000, .usDollar),
+        horizon: horizon,
+        attributes: AccountAttributes(
+          names: ["potential"], values: values,
+          since: ["young": try #require(CalendarDate(year: 2026, month: 7, day: 1))]))
+    ).plan
+    let truth = (0..<months).reduce(0) { $0 + sales(20_000, 60 + $1) }
+    let found = try #require(plan.totals.first { $0.territory == "NEW" })
+    #expect(abs(found.expected / truth - 1) < 0.06, "\(found.expected), \(truth)")
+  }
+
   @Test func tooFewAccountsToLearnFromIsNoted() throws {
     let company = Company(accounts: 4, periods: 24)
     let attributes = AccountAttributes(

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import SalesModel
 import Testing
@@ -32,7 +33,7 @@ import Testing
     [altered { $0 == 19 ? 1e9 : $1 }, steady],
     [steady.map { $0 * 1e150 }, steady], [steady.map { $0 * 1e-200 }, steady],
     [altered { $0 % 4 == 0 ? $1 : 0 }, steady],
-    [altered { $0 == 3 ? $1 : 0 }, steady],
+    [altered { $0 == 3 ? $1 : 0 }, steady], [altered { $0 % 4 == 0 ? 1e100 * $1 : 0 }, steady],
     [Array(steady.prefix(2)), Array(steady.prefix(5)), steady, Array(steady.prefix(1))],
     [altered { index, _ in index % 2 == 0 ? 1e8 : 1e-8 }, steady],
     [steady.map { $0 - 104 }, steady],
@@ -81,6 +82,27 @@ import Testing
     #expect([5, 60, 61, 71, 72, 399, 5000].map(monthly.usedLength) == [5, 60, 60, 60, 72, 396, 396])
     let yearly = BaseForecaster(horizon: 1, lead: 0, season: 1, threads: .single)
     #expect([5, 61, 5000].map(yearly.usedLength) == [5, 61, 400])
+    // Two whole seasons are too short for a season: nothing is dropped until three are there.
+    let weekly = BaseForecaster(horizon: 1, lead: 0, season: 52, threads: .single)
+    #expect([104, 105, 106, 155, 156, 200].map(weekly.usedLength) == [104, 104, 106, 155, 156, 156])
+    for season in 2...120 {
+      let any = BaseForecaster(horizon: 1, lead: 0, season: season, threads: .single)
+      for length in 1...400 where OperatorBank.isSeasonal(length, season) {
+        #expect(OperatorBank.isSeasonal(any.usedLength(length), season))
+      }
+    }
+  }
+
+  /// Half a year's swing is still there when two years and some weeks are known.
+  @Test func weeksKeepTheirSeason() throws {
+    let weeks = (0..<162).map { 100 + 60 * sin(Double($0) / 52 * 2 * .pi) }
+    let panel = DemandPanel(
+      keyNames: ["id"], series: [["a"]], firstPeriod: try #require(Period("2024-W01")),
+      values: Matrix(rows: 110, columns: 1, columnMajor: Array(weeks.prefix(110))))
+    let result = try forecast(panel, hierarchy: Hierarchy(of: panel), options: ForecastOptions(horizon: 52))
+    for (mean, value) in zip(try #require(result.series.last).mean, weeks.suffix(52)) {
+      #expect(abs(mean - value) < 3)
+    }
   }
 
   @Test func absurdSeasonIsNoSeason() throws {

@@ -4,11 +4,15 @@ import Testing
 
 @Suite struct IntermittentForecastTests {
   @Test func regularSalesAreForecastAtTheirRate() {
-    // 12 every fourth period: 3 a period; Croston corrected by 1 − α/2 lies below it.
+    // 12 every fourth period: sizes and intervals stay as they are, so Croston's rate is (1 − 0.1/2)·12/4; its errors are
+    // less than those of the two whose rates rise at a sale and fall after it.
     let history = (0..<40).map { $0 % 4 == 3 ? 12.0 : 0 }
-    let forecast = IntermittentForecast.forecast(history[...], horizon: 3, lead: 0)
-    #expect(forecast.mean.allSatisfy { $0 > 2 && $0 < 4 })
-    #expect(forecast.mean[0] == forecast.mean[2])
+    let forecast = IntermittentForecast.forecast(history[...], horizon: 3, lead: 1)
+    let rate = 0.95 * 3
+    #expect(forecast.mean.allSatisfy { abs($0 - rate) < 1e-12 })
+    let square = 30 * rate * rate + 10 * (12 - rate) * (12 - rate)
+    #expect(abs(forecast.deviation[0] - (square / 39).squareRoot()) < 1e-12)
+    #expect(abs(forecast.sumDeviation - (2 * square / 39).squareRoot()) < 1e-12)
   }
 
   @Test func endedSalesDecay() {

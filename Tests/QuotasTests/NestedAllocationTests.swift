@@ -83,4 +83,80 @@ import Testing
     for (a, b) in zip(flat.quotas, nested.quotas) { #expect(abs(a - b) < 1e-8 * example.total) }
     #expect(abs((flat.common ?? 0) - (nested.common ?? 1)) < 1e-8)
   }
+
+  /// Bounds that contradict each other in many ways: quotas still add up, no unit or territory whose bounds gave no way leaves
+  /// them, and pins hold while they can.
+  @Test(arguments: 1...400 as ClosedRange<UInt64>) func whateverConflictsIsDivided(seed: UInt64) throws {
+    var stream = RandomStream(seed: seed, 7)
+    let tree = try QuotaBoundsTests.tree()
+    let means = (0..<6).map { _ in stream.uniform() < 0.15 ? 0 : exp(4 + stream.normal()) }
+    let total = (means.reduce(0, +) + 1) * exp(stream.normal())
+    func amount() -> Double { total * stream.uniform() }
+    var bounds = QuotaBounds(
+      tree: tree, base: means, floor: stream.uniform() < 0.5 ? 1.2 * stream.uniform() : nil,
+      cap: stream.uniform() < 0.5 ? 0.8 + stream.uniform() : nil,
+      minimum: stream.uniform() < 0.3 ? 0.1 * amount() : 0, total: total)
+    for i in 0..<6 where stream.uniform() < 0.4 {
+      let pin = stream.uniform() < 0.3 ? amount() : nil
+      bounds.apply(
+        territory: i, minimum: stream.uniform() < 0.5 ? amount() : nil,
+        maximum: stream.uniform() < 0.5 ? amount() : nil,
+        pin: pin)
+    }
+    for place in 1...3 where stream.uniform() < 0.6 {
+      let (a, b) = (amount(), amount())
+      let isPin = stream.uniform() < 0.3
+      bounds.apply(
+        unit: place, minimum: stream.uniform() < 0.6 ? min(a, b) : nil,
+        maximum: stream.uniform() < 0.6 ? max(a, b) : nil, pin: isPin ? a : nil)
+    }
+    let given = bounds
+    bounds.giveWay()
+    #expect(bounds.conflict() == nil)
+    let curves = means.map { mean -> PolicyCurve in
+      seed % 2 == 0
+        ? .line(ProportionalCurve(mean: mean, weight: mean))
+        : .chance(
+          ChanceCurve(result: mean > 0 ? LognormalDistribution(mean: mean, deviation: 0.3 * mean) : nil))
+    }
+    let found = NestedAllocation(curves, bounds)
+    #expect(found.quotas.allSatisfy { $0.isFinite && $0 >= 0 }, "\(found.quotas) \(bounds) \(means)")
+    let canReach = found.quotas.reduce(0, +)
+    // Territories that expect nothing and have no floor can take nothing by these curves.
+    if means.allSatisfy({ $0 > 0 }) { #expect(abs(canReach - total) < 4 + 1e-9 * total) }
+    for i in 0..<6 where bounds.gaveWay[i] == nil && given.lower[i] > 0 {
+      #expect(found.quotas[i] >= given.lower[i] - 1e-6 * total)
+    }
+  }
+
+  /// Two units ask for more than there is: what each gets is in proportion to what it asks for, and inside it the policy rules.
+  @Test func unitsGiveWayAsWholes() throws {
+    let means = [30.0, 60, 10, 20, 40, 50]
+    var bounds = QuotaBounds(
+      tree: try QuotaBoundsTests.tree(), base: means, floor: nil, cap: nil, minimum: 0, total: 200)
+    bounds.apply(unit: 1, minimum: 120, maximum: nil, pin: nil)
+    bounds.apply(unit: 2, minimum: 90, maximum: nil, pin: nil)
+    bounds.giveWay()
+    let found = NestedAllocation(means.map { .line(ProportionalCurve(mean: $0, weight: $0)) }, bounds)
+    let (north, south) = (200 * 120 / 210.0, 200 * 90 / 210.0)
+    let wanted = [north / 3, north * 2 / 3, south / 7, south * 2 / 7, south * 4 / 7, 0]
+    for (quota, value) in zip(found.quotas, wanted) { #expect(abs(quota - value) < 1e-9) }
+    #expect(found.common == nil && bounds.gaveWay.allSatisfy { $0 == nil })
+  }
+
+  /// A unit's own conflict is settled inside it: what the others were given holds.
+  @Test func aConflictInsideAUnitLeavesTheOthersAlone() throws {
+    let means = [30.0, 60, 10, 20, 40, 50]
+    var bounds = QuotaBounds(
+      tree: try QuotaBoundsTests.tree(), base: means, floor: nil, cap: nil, minimum: 0, total: 210)
+    bounds.apply(unit: 1, minimum: nil, maximum: 60, pin: nil)
+    bounds.apply(territory: 0, minimum: 50, maximum: nil, pin: nil)
+    bounds.apply(territory: 1, minimum: 50, maximum: nil, pin: nil)
+    bounds.apply(territory: 5, minimum: nil, maximum: 55, pin: nil)
+    bounds.giveWay()
+    let found = NestedAllocation(means.map { .line(ProportionalCurve(mean: $0, weight: $0)) }, bounds)
+    for (quota, value) in zip(found.quotas, [30, 30, 95.0 / 7, 190.0 / 7, 380.0 / 7, 55]) {
+      #expect(abs(quota - value) < 1e-9)
+    }
+  }
 }

@@ -77,13 +77,15 @@ import Testing
     let wanted = try Cholesky(Matrix.product(example.summing, transposed: true, weighted)).solve(.identity(9))
     let all = Array(0..<9)
     for j in all {
-      let found = reconciler.followed([2], at: [j], on: all)
+      let pull = reconciler.pull([2], at: [j])
+      let found = all.map { reconciler.followed(pull, by: $0, own: $0 == j ? 2 : 0) }
       for (a, b) in zip(found, wanted.column(j)) { #expect(abs(a - 2 * b) < 1e-8) }
     }
     // Some of the pulls, seen from some of the series.
     let pulls = [0.5, -1, 3]
-    let found = reconciler.followed(pulls, at: [7, 0, 4], on: [4, 8])
-    for (j, value) in zip([4, 8], found) {
+    let pull = reconciler.pull(pulls, at: [7, 0, 4])
+    for (j, own) in [(4, 3.0), (8, 0.0)] {
+      let value = reconciler.followed(pull, by: j, own: own)
       let sum = zip([7, 0, 4], pulls).reduce(0) { $0 + wanted[j, $1.0] * $1.1 }
       #expect(abs(value - sum) < 1e-8)
     }

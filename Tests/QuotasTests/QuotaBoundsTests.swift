@@ -100,4 +100,65 @@ import Testing
     bounds.apply(territory: 1, minimum: nil, maximum: 3, pin: nil)
     #expect(bounds.lower == [30, 3] && bounds.upper == [30, 3])
   }
+
+  /// A pin a cent above what its unit's rounded quota and the hedge hand out, beside a territory that expects nothing.
+  @Test func pinsNeverPushOthersBelowZero() throws {
+    var company = Company(accounts: 12, territories: 3, periods: 24)
+    company.map["empty"] = "T9"
+    let problem = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map,
+      target: Money(minorUnits: 500_000, .usDollar), horizon: company.horizon,
+      levels: [QuotaLevel(name: "region", unitOf: ["T0": "W", "T9": "W", "T1": "E", "T2": "E"])])
+    for cents in 100_000...100_011 {
+      let pin = try #require(
+        QuotaException(
+          .territory("T0"), quota: Money(minorUnits: Int64(cents), .usDollar)))
+      let settings = QuotaSettings(hedge: 0.7, exceptions: [pin])
+      let plan = try planQuotas(problem, settings: settings).plan
+      #expect(plan.lines.allSatisfy { $0.quota.minorUnits >= 0 })
+    }
+  }
+
+  /// Amounts and effects far beyond any company's are said, not computed with.
+  @Test func hugeNumbersAreText() {
+    #expect(percent(0.1234) == "12.3 %" && percent(-2) == "-200.0 %")
+    #expect(percent(.infinity) == "over 100000000 %" && percent(-1e300) == "below -100000000 %")
+    #expect(percent(.nan).hasSuffix("%") && whole(1e300) == "9000000000000000000" && whole(-2.5) == "-3")
+    let notes = RegressorEffect.notes([RegressorEffect(name: "rate", effect: 1000, deviation: 3)])
+    #expect(notes == ["rate: +over 100000000 % of sales a unit, ± over 100000000 %"])
+  }
+
+  @Test func absurdPinsEndInAConflict() throws {
+    let company = Company(accounts: 12, territories: 3, periods: 24)
+    let problem = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map,
+      target: Money(minorUnits: 500_000, .usDollar), horizon: company.horizon,
+      levels: [QuotaLevel(name: "region", unitOf: ["T0": "W", "T1": "W", "T2": "E"])])
+    let pin = try #require(
+      QuotaException(
+        .unit(level: "region", name: "W"), quota: Money(minorUnits: .max, .usDollar)))
+    let result = try planQuotas(problem, settings: QuotaSettings(hedge: 0.5, cap: 1.5, exceptions: [pin]))
+    #expect(!result.conflicts.isEmpty)
+    #expect(result.plan.totals.reduce(0) { $0 + $1.quota.minorUnits } == 750_000)
+    // What a level owes between two hedges must fit as well.
+    let wide = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map,
+      target: Money(minorUnits: 5_000_000_000_000_000_000, .usDollar), horizon: company.horizon,
+      levels: problem.levels)
+    #expect(throws: QuotaError.money(.overflow)) {
+      try planQuotas(wide, settings: QuotaSettings(hedge: -0.5, levelHedges: ["region": 1]))
+    }
+  }
+
+  /// Where nothing was expected, potential makes an expectation but no certainty.
+  @Test func headroomOfTheUnknownIsUnsure() throws {
+    var company = Company(accounts: 12, territories: 3, periods: 36)
+    company.map["new"] = "T9"
+    let problem = QuotaProblem(
+      layer: "field", demand: company.demand, territoryOf: company.map,
+      target: Money(minorUnits: 50_000_000, .usDollar), horizon: company.horizon, potential: ["T9": 100_000])
+    let plan = try planQuotas(problem, settings: QuotaSettings(headroom: 0.5)).plan
+    let line = try #require(plan.totals.first { $0.territory == "T9" })
+    #expect(abs(line.expected - 50_000) < 1e-6 && line.lower80 < 45_000 && line.upper80 > 52_000)
+  }
 }

@@ -53,6 +53,23 @@ import Testing
     #expect((kept[0].proposedChance ?? 0) > 0.9 && (kept[1].proposedChance ?? 1) < 0.1)
   }
 
+  /// A territory of which nothing is expected gives way before others fall below zero.
+  @Test func nothingFallsBelowZero() throws {
+    let lines = zip(["T1", "T2", "T3"] as [TerritoryID], [100, 100, 0]).map { territory, amount in
+      QuotaLine(
+        territory: territory, period: nil, quota: Money(minorUnits: Int64(amount) * 100, .usDollar),
+        expected: Double(amount), lower80: 0.8 * Double(amount), upper80: 1.2 * Double(amount), chance: 0.5)
+    }
+    let plan = QuotaPlan(
+      layer: "field", target: .zero(.usDollar), assigned: .zero(.usDollar), policy: "even", lines: lines,
+      attainment: AttainmentModel(
+        territories: ["T1", "T2", "T3"], logMean: [0, 0, 0], logDeviation: [0, 0, 0], companyCorrelation: 0),
+      notes: [])
+    let proposal = QuotaProposal(territory: "T3", quota: Money(minorUnits: 100_000, .usDollar))
+    let found = try reconciled(plan, with: [proposal], weight: 1).map(\.reconciled.minorUnits)
+    #expect(found == [0, 0, 20_000])
+  }
+
   @Test func wrongProposalsAreRefused() throws {
     let plan = try Self.plan()
     func error(_ proposals: [QuotaProposal], _ weight: Double = 0.5) -> QuotaError? {

@@ -76,6 +76,32 @@ import Testing
       empty.map(\.quota.minorUnits) == [120_000, 120_000, 120_000] && empty.allSatisfy { $0.rep == nil })
   }
 
+  /// Nobody in the unit nor in the company: each territory keeps its own.
+  @Test func vacanciesOfUnequalTerritoriesStayWhereTheyAre() throws {
+    let even = Self.plan(months: 1)
+    let lines = zip(even.lines, [90_000, 90_000, 10_000, 10_000, 20_000, 20_000] as [Int64]).map {
+      line, quota in
+      QuotaLine(
+        territory: line.territory, period: line.period, quota: Money(minorUnits: quota, .usDollar),
+        expected: 1, lower80: 1, upper80: 1, chance: 0.5)
+    }
+    let plan = QuotaPlan(
+      layer: "field", target: .zero(.usDollar), assigned: .zero(.usDollar), policy: "even", lines: lines,
+      attainment: even.attainment, notes: [])
+    let quotas = try repQuotas(plan, staff: [], settings: StaffingSettings(vacancies: .respread))
+    #expect(quotas.map(\.quota.minorUnits) == [90_000, 10_000, 20_000])
+  }
+
+  /// Who is on the list before the day of hire owes what that day asks, not the whole.
+  @Test func beforeTheHireTheRampHasNotBegun() throws {
+    let staff = [
+      StaffedTerritory(territory: "A", rep: "new", hired: try Self.day("2027-03-01"))
+    ]
+    let quotas = try repQuotas(
+      Self.plan(months: 5), staff: staff, settings: StaffingSettings(ramp: [0, 0.5]))
+    #expect((1...5).map { Self.sum(quotas, "new", $0) } == [0, 0, 0, 60_000, 120_000])
+  }
+
   @Test func repsShareATerritoryByTheirTime() throws {
     let staff = [
       StaffedTerritory(territory: "A", rep: "x", fullTimeEquivalent: 1),

@@ -49,6 +49,9 @@ struct LargestRemainderTests {
     let exact = [0.1 + 0.2, 0.7, 98.999_999_999]
     let total = Money(minorUnits: 100, .usDollar)
     #expect(Money.rounded(exact: exact, to: total).map(\.minorUnits) == [0, 1, 99])
+    // Whole parts that are one too many take it from the largest.
+    let most = Money(minorUnits: 100_004, .usDollar)
+    #expect(Money.rounded(exact: [0, 100_005, 0], to: most).map(\.minorUnits) == [0, 100_004, 0])
   }
 }
 

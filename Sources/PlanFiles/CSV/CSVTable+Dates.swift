@@ -29,6 +29,32 @@ extension CSVTable {
     return periods
   }
 
+  /// The periods of `granularity`, by the company's calendar, that hold those of the column; a longer one is a problem.
+  ///
+  /// - Parameter granularity: nil leaves periods as they are.
+  public func periods(
+    _ column: Int, by granularity: Granularity?, _ calendar: FiscalCalendar
+  ) throws(DataProblems) -> [Period] {
+    let written = try periods(column)
+    guard let granularity else { return written }
+    var log = ProblemLog()
+    var known: [Period: Period] = [:]
+    let whole = written.enumerated().map { row, period -> Period in
+      if let found = known[period] { return found }
+      guard period.granularity.perYear >= granularity.perYear, let day = calendar.span(of: period).from else {
+        log.addLazily(file) {
+          problem(row, column, expected: "a period that is no longer than a \(granularity.rawValue)")
+        }
+        return period
+      }
+      let found = calendar.period(granularity, of: day)
+      known[period] = found
+      return found
+    }
+    try log.check()
+    return whole
+  }
+
   /// nil for the cells that are empty or a problem.
   func dates(_ column: Int, optional: Bool = false, _ log: inout ProblemLog) -> [CalendarDate?] {
     var dates: [CalendarDate?] = []

@@ -13,7 +13,8 @@ extension PlanFolder {
     let measures = settings.layers.flatMap { layer in
       layer.balance.map(\.measure.name) + columns(layer)
     }.filter { !computed.contains($0) }
-    let missing = Set((rules + measures).filter { !known.contains(Self.folded($0)) }).sorted()
+    let coldStart = settings.quotas.coldStart + [settings.quotas.since].compactMap(\.self)
+    let missing = Set((rules + measures + coldStart).filter { !known.contains(Self.folded($0)) }).sorted()
     return missing.map { column in
       let hint = NearestName.of(column, in: known.sorted()).map { "; did you mean \($0)?" } ?? ""
       return DataProblem(

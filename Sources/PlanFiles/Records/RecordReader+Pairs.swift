@@ -22,6 +22,15 @@ public struct PairRow: Sendable, Equatable {
   }
 }
 
+extension PairRow {
+  /// Whether both say the same of a territory and a day.
+  fileprivate func overlaps(_ other: PairRow) -> Bool {
+    guard territory == other.territory, layer == other.layer else { return false }
+    let begin = max(validity.from?.dayNumber ?? .min, other.validity.from?.dayNumber ?? .min)
+    return begin < min(validity.to?.dayNumber ?? .max, other.validity.to?.dayNumber ?? .max)
+  }
+}
+
 extension RecordReader {
   /// Territories and reps: `[layer,]territory,rep[,cost][,from,to]`; `to` is the first day after.
   public func pairs(_ path: String) throws -> [PairRow] {
@@ -58,6 +67,13 @@ extension RecordReader {
       file.has("fte") ? file.table.numbers(file.column("fte"), empty: 1, in: 0...100, &file.log) : []
     for (row, part) in parts.enumerated() where part == 0 { file.report(row, "fte", expected: "more than 0") }
     let hired = file.optionalDates("hired")
+    var before: [RepID: [PairRow]] = [:]
+    for (row, pair) in pairs.enumerated() {
+      if before[pair.rep, default: []].contains(where: pair.overlaps) {
+        file.report(row, "rep", expected: "\(pair.rep) in \(pair.territory) once a day")
+      }
+      before[pair.rep, default: []].append(pair)
+    }
     try file.check()
     return pairs.indices.map { row in
       StaffedTerritory(

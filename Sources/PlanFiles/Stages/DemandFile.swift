@@ -9,14 +9,28 @@ public struct DemandFile: Sendable {
   /// - Parameters:
   ///   - keys: the columns that tell series apart, outermost first.
   ///   - value: the column of amounts; nil for `value` or `amount`.
+  ///   - granularity: the periods of `calendar` to add up to; nil for those of the file.
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
-  public init(_ path: String, keys: [String], value: String? = nil, format: CSVFormat = .standard) throws {
+  public init(
+    _ path: String, keys: [String], value: String? = nil, by granularity: Granularity? = nil,
+    _ calendar: FiscalCalendar = .standard, format: CSVFormat = .standard
+  ) throws {
     let table = try CSVTable(path: path, format: format)
     var log = ProblemLog()
     let columns = keys.compactMap { key in try? log.collect { try table.requiredColumn(key) } }
-    let periods = try log.collect { try table.periods(table.requiredColumn("period")) }
+    let periods = try log.collect {
+      try table.periods(table.requiredColumn("period"), by: granularity, calendar)
+    }
     let amounts = try log.collect { () throws in
-      try table.numbers(value.map { try table.requiredColumn($0) } ?? Self.amountColumn(table))
+      try table.numbers(
+        value.map { try table.requiredColumn($0) } ?? Self.amountColumn(table), in: -1e15...1e15)
+    }
+    for column in columns {
+      for row in 0..<table.rowCount where table.text(row: row, column: column) == Hierarchy.summed {
+        log.addLazily(path) {
+          table.problem(row, column, expected: "a key; \(Hierarchy.summed) stands for the sum over all")
+        }
+      }
     }
     try log.check()
     guard let periods, let amounts else { throw DataProblems([]) }

@@ -25,6 +25,8 @@ public struct QuotaFiles: Sendable {
   public var oneOffs: String?
   /// What is known beforehand of periods.
   public var known = KnownPeriods()
+  /// The periods of the calendar that the history is added up to; nil for its own.
+  public var granularity: Granularity?
   public var currency: Currency
   /// Of the history's amounts in other currencies; nil: such an amount is a problem.
   public var rates: CurrencyRates?
@@ -120,7 +122,9 @@ public struct QuotaFiles: Sendable {
     let table = try CSVTable(path: demand, format: format)
     var log = ProblemLog()
     let accounts = try log.collect { try accountColumn(table) }
-    let periods = try log.collect { try table.periods(table.requiredColumn("period")) }
+    let periods = try log.collect {
+      try table.periods(table.requiredColumn("period"), by: granularity, known.calendar)
+    }
     let amounts = try log.collect {
       try table.amounts(
         table.column("amount") ?? table.column("value") ?? table.requiredColumn("amount"),
@@ -203,6 +207,12 @@ public struct QuotaFiles: Sendable {
       try? log.collect { try table.numbers(table.requiredColumn(name), empty: 0) }
     }
     let days = try log.collect { try since.map { try table.optionalDates(table.requiredColumn($0)) } ?? [] }
+    if let ids {
+      var seen: Set<String> = []
+      for row in 0..<table.rowCount where !seen.insert(table.text(row: row, column: ids)).inserted {
+        log.addLazily(path) { table.problem(row, ids, expected: "each account once") }
+      }
+    }
     try log.check()
     guard let ids, let amounts, let days else { throw DataProblems([]) }
     let accounts = table.interned(ids)
@@ -213,7 +223,7 @@ public struct QuotaFiles: Sendable {
     let values = names.indices.lazy.map { row in (names[row], columns.map { $0[row] }) }
     let begun = zip(names, days).lazy.compactMap { name, day in day.map { (name, $0) } }
     return (
-      Dictionary(zip(names, amounts), uniquingKeysWith: +),
+      first(zip(names, amounts)),
       AccountAttributes(names: attributes, values: first(values), since: first(begun))
     )
   }

@@ -6,10 +6,10 @@ import Statistics
 /// Sets quotas for past years of the company's own history as if each were about to begin, and judges them.
 ///
 /// Only the division is judged: in every year the quotas of each method sum to what was sold. Today's map is used for all
-/// years, and the history of its accounts; exceptions are left out. Cost: that of setting quotas once a year, and
-/// O(worlds · years · n) for n territories.
+/// years, and the history of its accounts, with today's potential and attributes and what is pinned of one-off deals;
+/// exceptions are left out. Cost: that of setting quotas once a year, and O(worlds · years · n) for n territories.
 ///
-/// - Throws: `QuotaError` of the latest year that cannot be set; `noYears` when no year has two years of history before it.
+/// - Throws: `QuotaError` of the earliest year that cannot be set; `noYears` when no year has two years of history before it.
 public func backtestQuotas(
   _ problem: QuotaProblem, settings: QuotaSettings = QuotaSettings(),
   options: BacktestOptions = BacktestOptions(), threads: Threads = .single
@@ -28,18 +28,20 @@ public func backtestQuotas(
     companyInside80: scoring.companyInside80, cases: scoring.cases)
 }
 
-/// The years that end by the last period of the history and have two years before them, as many as asked for.
+/// The years that end by the last period of the history of accounts on the map and have two years before them, as many as
+/// asked for.
 private func pastHorizons(_ problem: QuotaProblem, _ most: Int) throws(QuotaError) -> [[Period]] {
-  guard let last = problem.demand.map(\.period).max(), let first = problem.demand.map(\.period).min() else {
-    throw .noYears
-  }
-  let season = max(1, last.season)
+  let sold = problem.demand.lazy.filter { problem.territoryOf[$0.account] != nil }.map(\.period)
+  guard let last = sold.max(), let first = sold.min() else { throw .noYears }
+  let year = last.granularity.perYear
   let count = max(1, problem.horizon.count)
+  // Horizons of more than a year do not overlap.
+  let step = (count + year - 1) / year * year
   var horizons: [[Period]] = []
   var begin = last.advanced(by: 1 - count)
-  while horizons.count < most, begin.ordinal - first.ordinal >= 2 * season {
+  while horizons.count < most, begin.ordinal - first.ordinal >= 2 * year {
     horizons.append((0..<count).map { begin.advanced(by: $0) })
-    begin = begin.advanced(by: -season)
+    begin = begin.advanced(by: -step)
   }
   guard !horizons.isEmpty else { throw .noYears }
   return horizons.reversed()
@@ -137,7 +139,11 @@ private struct BacktestScoring {
     var rows: [[Double]] = []
     var responses: [Double] = []
     let kinds = KnownBefore.allCases.indices.filter { kind in
-      years.allSatisfy { $0.known[kind].contains { $0 != nil } }
+      // What is known of a part of the territories only would leave the others out.
+      years.allSatisfy { year in
+        let known = year.known[kind]
+        return Double(known.filter { $0 != nil }.count) >= Self.leastKnown * Double(known.count)
+      }
     }
     for year in years {
       let quotas = year.quotas[place].amounts
@@ -158,6 +164,9 @@ private struct BacktestScoring {
     }
     return max(0, 1 - rest / total)
   }
+
+  /// The share of territories of which something has to be known before it explains anything.
+  private static let leastKnown = 0.8
 
   private static func centred(_ values: [Double]) -> [Double] {
     let middle = mean(values)

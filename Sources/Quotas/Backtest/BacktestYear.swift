@@ -28,7 +28,8 @@ struct BacktestYear: Sendable {
     let past = QuotaProblem(
       layer: problem.layer, demand: problem.demand, territoryOf: problem.territoryOf,
       territories: problem.territories, target: sold.total, horizon: horizon,
-      potential: problem.potential, levels: problem.levels, known: problem.known)
+      potential: problem.potential, levels: problem.levels, attributes: problem.attributes,
+      known: problem.known)
     let run = try QuotaRun(past, settings, threads: threads)
     first = horizon[0]
     territories = past.territories

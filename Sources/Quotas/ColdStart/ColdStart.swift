@@ -5,7 +5,7 @@ import Statistics
 /// What accounts with little history are expected to sell a year, by what accounts like them sell.
 ///
 /// μᵢ = kᵢ·ȳᵢ + (1 − kᵢ)·xᵢᵀβ with kᵢ = τ²/(τ² + σ²/nᵢ): the best linear unbiased prediction of a random-effects model
-/// (Henderson 1975). ȳ is the yearly rate of an account's nᵢ periods, x its potential and attributes, β the least-squares
+/// (Henderson 1975). ȳ is the yearly rate of an account's nᵢ last periods, x its potential and attributes, β the least-squares
 /// coefficients over accounts with enough history, found by QR with column pivoting, so that columns which follow from others
 /// are named and left out; τ² is what rates differ beyond x, σ² what one period's rate varies around the account's own.
 public struct ColdStart: Sendable, Equatable {

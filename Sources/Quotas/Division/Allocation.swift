@@ -81,23 +81,28 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
   /// A curve that does not reach the total by then never does: nothing is expected anywhere.
   private static var longestStep: Double { 1e200 }
 
+  /// A step of Newton's that leaves the bracket, or is not half of the one before the last, gives way to halving: chances
+  /// rise like exponentials, along which it would creep.
   private func bracketed(_ total: Double, _ first: Double, _ last: Double) -> Double {
     var (low, high, x) = (first, last, last)
+    var (step, before) = (high - low, high - low)
     for _ in 0..<Self.mostSteps {
       let excess = sum(x) - total
       if excess == 0 { return x }
       if excess > 0 { high = x } else { low = x }
-      let slope = free(low, high).reduce(0) { $0 + curves[$1].slope(x) }
-      let next = slope > 0 ? x - excess / slope : low
-      let inside = next > low && next < high ? next : (low + high) / 2
-      if abs(inside - x) <= 1e-15 * max(1, abs(x)) || high - low <= 0 { return inside }
-      x = inside
+      let newton = excess / free(low, high).reduce(0) { $0 + curves[$1].slope(x) }
+      let isGood = newton.isFinite && x - newton > low && x - newton < high && 2 * abs(newton) < abs(before)
+      before = step
+      step = isGood ? newton : x - (low + high) / 2
+      let next = x - step
+      if abs(step) <= 1e-15 * max(1, abs(x)) || high - low <= 0 { return next }
+      x = next
     }
     return x
   }
 
-  /// Newton doubles the digits each step; halving alone would need 60.
-  private static var mostSteps: Int { 200 }
+  /// Newton doubles the digits each step; halving alone needs some 60 from a bracket of a thousand, 700 from the widest.
+  private static var mostSteps: Int { 1000 }
 
   /// Which quotas are off their bounds between `low` and `high`.
   private func free(_ low: Double, _ high: Double) -> [Int] {

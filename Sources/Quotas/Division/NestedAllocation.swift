@@ -3,8 +3,11 @@
 struct NestedAllocation: Sendable, Equatable {
   private(set) var quotas: [Double]
   private(set) var held: [Allocation.Bound?]
-  /// The number that territories below no held unit share; nil when every quota is at a bound.
+  /// The number that all territories off their bounds share; nil when every quota is at a bound, and when units that bounds
+  /// hold have numbers of their own.
   private(set) var common: Double?
+  /// Whether no unit that a bound holds has territories off theirs.
+  private var isShared = true
 
   /// - Parameter curves: one a territory, in the order of the tree.
   init(_ curves: [PolicyCurve], _ bounds: QuotaBounds) {
@@ -12,7 +15,8 @@ struct NestedAllocation: Sendable, Equatable {
     held = [Allocation.Bound?](repeating: nil, count: curves.count)
     common = nil
     let total = bounds.unitUpper[0]
-    common = divide(0, total, curves, bounds)
+    let number = divide(0, total, curves, bounds)
+    common = isShared ? number : nil
   }
 
   /// Divides `total` below a node; the number its free parts share.
@@ -29,7 +33,10 @@ struct NestedAllocation: Sendable, Equatable {
       }
       return allocation.common
     }
-    for (k, child) in node.children.enumerated() { divide(child, allocation.quotas[k], curves, bounds) }
+    for (k, child) in node.children.enumerated() {
+      let own = divide(child, allocation.quotas[k], curves, bounds)
+      if allocation.held[k] != nil, own != nil { isShared = false }
+    }
     return allocation.common
   }
 

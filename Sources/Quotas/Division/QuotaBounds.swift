@@ -12,6 +12,11 @@ struct QuotaBounds: Sendable, Equatable {
   var unitUpper: [Double]
   /// Fixed by hand: lower and upper are the pin.
   private(set) var isPinned: [Bool]
+  /// Whose bounds were stretched, and why.
+  private(set) var gaveWay: [BoundConflict.Kind?]
+
+  /// A hair over is rounding, not a conflict: half a minor unit.
+  private static let rounding = 0.5
 
   /// Floors and caps are multiples of `base`; a territory with a base of nothing gets nothing by them.
   init(tree: QuotaTree, base: [Double], floor: Double?, cap: Double?, minimum: Double, total: Double) {
@@ -20,6 +25,7 @@ struct QuotaBounds: Sendable, Equatable {
     upper = base.map { cap == nil ? .infinity : $0 * (cap ?? 0) }
     for i in upper.indices { upper[i] = max(upper[i], lower[i]) }
     isPinned = base.map { _ in false }
+    gaveWay = base.map { _ in nil }
     unitLower = [Double](repeating: 0, count: tree.nodes.count)
     unitUpper = [Double](repeating: .infinity, count: tree.nodes.count)
     (unitLower[0], unitUpper[0]) = (total, total)
@@ -59,42 +65,51 @@ struct QuotaBounds: Sendable, Equatable {
   func conflict() -> (place: Int, kind: BoundConflict.Kind)? {
     let ranges = ranges()
     for place in tree.nodes.indices.reversed() {
-      // A hair over is rounding, not a conflict: half a minor unit.
-      if ranges[place].lowerBound > unitUpper[place] + 0.5 { return (place, .floorsExceedTarget) }
-      if ranges[place].upperBound < unitLower[place] - 0.5 { return (place, .capsBelowTarget) }
+      if ranges[place].lowerBound > unitUpper[place] + Self.rounding { return (place, .floorsExceedTarget) }
+      if ranges[place].upperBound < unitLower[place] - Self.rounding { return (place, .capsBelowTarget) }
     }
     return nil
   }
 
-  /// Gives way at `place`: bounds below it are stretched in proportion until they just meet its own, pins last;
-  /// those of units between are dropped.
+  /// Gives way at `place`: what its parts must or may owe is stretched in proportion until it just meets the node's own, pins
+  /// last. A part that is a unit then owes that, and its territories within their own bounds, which give way in turn only
+  /// where they cannot meet it.
   mutating func stretch(_ place: Int, _ kind: BoundConflict.Kind) {
     let total = kind == .floorsExceedTarget ? unitUpper[place] : unitLower[place]
-    let members = tree.nodes[place].territories
-    let bounds = members.map { kind == .floorsExceedTarget ? lower[$0] : upper[$0] }
-    let stretched = Self.stretched(bounds, pinned: members.map { isPinned[$0] }, to: total)
-    for (i, bound) in zip(members, stretched) { (lower[i], upper[i]) = (bound, bound) }
-    for inner in tree.nodes.indices where inner != place && isBelow(inner, place) {
-      (unitLower[inner], unitUpper[inner]) = (0, .infinity)
+    let node = tree.nodes[place]
+    guard !node.children.isEmpty else {
+      let bounds = node.territories.map { kind == .floorsExceedTarget ? lower[$0] : upper[$0] }
+      let stretched = Self.stretched(bounds, pinned: node.territories.map { isPinned[$0] }, to: total)
+      for (i, (before, bound)) in zip(node.territories, zip(bounds, stretched)) {
+        (lower[i], upper[i]) = (bound, bound)
+        gaveWay[i] = before > 0 ? kind : gaveWay[i]
+      }
+      return
     }
+    let ranges = ranges()
+    let parts = node.children.map { child in
+      kind == .floorsExceedTarget
+        ? max(unitLower[child], ranges[child].lowerBound) : min(unitUpper[child], ranges[child].upperBound)
+    }
+    let pinned = node.children.map { unitLower[$0] == unitUpper[$0] }
+    for (child, part) in zip(node.children, Self.stretched(parts, pinned: pinned, to: total)) {
+      (unitLower[child], unitUpper[child]) = (part, part)
+      giveWay(below: child, ranges[child])
+    }
+  }
+
+  private mutating func giveWay(below place: Int, _ range: ClosedRange<Double>) {
+    if range.lowerBound > unitUpper[place] + Self.rounding { stretch(place, .floorsExceedTarget) }
+    if range.upperBound < unitLower[place] - Self.rounding { stretch(place, .capsBelowTarget) }
   }
 
   /// Stretches whatever conflicts, the innermost first.
   mutating func giveWay() {
-    var left = 2 * tree.nodes.count
+    var left = tree.nodes.count
     while left > 0, let (place, kind) = conflict() {
       stretch(place, kind)
       left -= 1
     }
-  }
-
-  private func isBelow(_ inner: Int, _ outer: Int) -> Bool {
-    var place: Int? = inner
-    while let now = place {
-      if now == outer { return true }
-      place = tree.nodes[now].parent
-    }
-    return false
   }
 
   /// Bounds in proportion until they sum to `total`, those not pinned first.

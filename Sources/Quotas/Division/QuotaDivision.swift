@@ -15,6 +15,8 @@ struct QuotaDivision: Sendable, Equatable {
   let exact: [Double]
   let unbounded: [Double]
   let held: [Allocation.Bound?]
+  /// Whose bounds were stretched.
+  let gaveWay: [BoundConflict.Kind?]
   let isPinned: [Bool]
   /// Where bounds could not be met, the innermost first; they were stretched.
   let conflicts: [BoundConflict]
@@ -56,7 +58,9 @@ struct QuotaDivision: Sendable, Equatable {
     }
     exact = blended(allocations.map(\.quotas))
     unbounded = blended(parts.map { division($0.policy, free).quotas })
-    held = problem.territories.indices.map { i in
+    gaveWay = bounds.gaveWay
+    held = problem.territories.indices.map { [gaveWay] i in
+      if let kind = gaveWay[i] { return kind == .floorsExceedTarget ? .floor : .cap }
       let found = allocations.map { $0.held[i] }
       return found.allSatisfy { $0 == found[0] } ? found[0] : nil
     }
@@ -113,17 +117,24 @@ extension QuotaBounds {
     }
   }
 
-  /// Stretches what conflicts, the innermost first, until all can be met.
+  /// Stretches what conflicts, the innermost first, until all can be met. Conflicts are those of the bounds as they were given
+  /// where these conflict by themselves.
   mutating func resolve(_ problem: QuotaProblem, _ hedges: Hedges) -> [BoundConflict] {
     var found: [BoundConflict] = []
-    while let (place, kind) = conflict(), found.count <= 2 * tree.nodes.count {
-      let members = SmallestConflict(self, kind).members(of: place)
+    let given = self
+    let ranges = given.ranges()
+    while let (place, kind) = conflict(), found.count < tree.nodes.count {
+      let isGiven =
+        kind == .floorsExceedTarget
+        ? ranges[place].lowerBound > given.unitUpper[place] + 0.5
+        : ranges[place].upperBound < given.unitLower[place] - 0.5
+      let members = SmallestConflict(isGiven ? given : self, kind).members(of: place)
       let own = kind == .floorsExceedTarget ? unitUpper[place] : unitLower[place]
       found.append(
         BoundConflict(
           kind: kind, territories: members.territories.map { problem.territories[$0] },
           units: members.nodes.map(tree.name), bounds: members.sum,
-          assigned: Money(minorUnits: Int64(own.rounded()), problem.target.currency),
+          assigned: Money(minorUnits: Int64(min(9e18, own.rounded())), problem.target.currency),
           unit: tree.name(place)))
       stretch(place, kind)
     }

@@ -51,6 +51,10 @@ public struct PolicyBlend: Sendable, Equatable, CustomStringConvertible {
 
 /// A share as per cent with one decimal.
 func percent(_ share: Double) -> String {
+  guard abs(share) < 1e6 else { return share < 0 ? "below -100000000 %" : "over 100000000 %" }
   let tenths = Int64((share * 1000).rounded())
   return (tenths < 0 ? "-" : "") + "\(abs(tenths) / 10).\(abs(tenths) % 10) %"
 }
+
+/// An amount without decimals, however large.
+func whole(_ amount: Double) -> String { "\(Int64(max(-9e18, min(9e18, amount.rounded()))))" }

@@ -30,13 +30,15 @@ struct QuotaRounding {
     }
   }
 
-  /// By largest remainder; what is fixed keeps its amount where something else can take the difference.
+  /// By largest remainder; what is fixed keeps its amount where something else can take the difference, which is nothing
+  /// below zero.
   private static func rounded(_ exact: [Double], _ fixed: [Bool], to total: Money) -> [Money] {
     let free = exact.indices.filter { !fixed[$0] }
     guard !free.isEmpty, free.count < exact.count else { return Money.rounded(exact: exact, to: total) }
     var result = exact.map { Money(minorUnits: Int64($0.rounded()), total.currency) }
     let kept = exact.indices.reduce(Int64(0)) { $0 + (fixed[$1] ? result[$1].minorUnits : 0) }
     let rest = Money(minorUnits: total.minorUnits - kept, total.currency)
+    guard rest.minorUnits >= 0 else { return Money.rounded(exact: exact, to: total) }
     for (i, part) in zip(free, Money.rounded(exact: free.map { exact[$0] }, to: rest)) { result[i] = part }
     return result
   }

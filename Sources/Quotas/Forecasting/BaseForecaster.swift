@@ -94,7 +94,9 @@ struct BaseForecaster: Sendable {
   func usedLength(_ whole: Int) -> Int {
     let length = min(whole, Self.longestHistory)
     guard length > Self.longestExactLength, season > 1 else { return length }
-    return max(Self.longestExactLength, length - length % season)
+    let cut = max(Self.longestExactLength, length - length % season)
+    // Dropping the oldest periods must not cost the season.
+    return OperatorBank.isSeasonal(cut, season) || !OperatorBank.isSeasonal(length, season) ? cut : length
   }
 
   /// Each series by itself first, then drawn to the group's average.

@@ -169,7 +169,8 @@ struct ForecastRun: Sendable {
     let isBounded = bottom.indices.map { keepsAboveZero(aggregates.count + $0) }
     for method in [options.reconciliation, .wls] {
       if let reconciler = try? Reconciler(hierarchy, covariance, method) {
-        let nearest = NonNegativeBottom(reconciler: reconciler, isBounded: isBounded)
+        let nearest = NonNegativeBottom(
+          reconciler: reconciler, isBounded: isBounded, threads: options.threads)
         return (nearest.raised(reconciler.bottom(base)), method)
       }
     }
@@ -195,7 +196,7 @@ struct ForecastRun: Sendable {
   private static func series(
     _ keys: [String], _ mean: [Double], _ base: BaseForecast, lead: Int, floor: Bool, width: Double
   ) -> SeriesForecast {
-    let mean = Array(mean[lead...])
+    let mean = mean[lead...].map { floor ? max(0, $0) : $0 }
     let deviation = base.deviation[lead...].map { width * $0 }
     let lower = zip(mean, deviation).map { $0 - halfWidth * $1 }
     return SeriesForecast(

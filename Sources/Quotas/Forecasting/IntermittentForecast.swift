@@ -13,14 +13,19 @@ struct IntermittentForecast: Sendable {
 
   static func forecast(_ history: ArraySlice<Double>, horizon: Int, lead: Int) -> BaseForecast {
     let rates = [croston(history), decaying(history, 0.1, 0.05), decaying(history, 0.1, 0.2)]
-    var best = (square: Double.infinity, rates: [Double]())
+    // In units of the largest sale, so that squares stay finite.
+    let unit = history.reduce(0) { max($0, abs($1)) }
+    var best = (square: Double.infinity, rates: rates[0])
     for candidate in rates {
       // The first season of a young series is learning, not error; it counts the same for all three.
-      let square = zip(history, candidate).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let square = zip(history, candidate).reduce(0) { sum, pair in
+        let error = (pair.0 - pair.1) / max(unit, .leastNormalMagnitude)
+        return sum + error * error
+      }
       if square < best.square { best = (square, candidate) }
     }
     let level = best.rates[history.count]
-    let deviation = (best.square / Double(max(1, history.count - 1))).squareRoot()
+    let deviation = unit * (best.square / Double(max(1, history.count - 1))).squareRoot()
     return BaseForecast(
       mean: [Double](repeating: level, count: horizon), residuals: zip(history, best.rates).map { $0 - $1 },
       residualDeviation: deviation, deviation: [Double](repeating: deviation, count: horizon),

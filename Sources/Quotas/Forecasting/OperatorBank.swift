@@ -26,6 +26,11 @@ struct OperatorBank: Sendable {
   /// How many parameters each operator has.
   let parameterCounts: [Double]
 
+  /// Whether a history of this length can have a season.
+  static func isSeasonal(_ length: Int, _ season: Int) -> Bool {
+    season > 1 && length / 2 > season
+  }
+
   /// Histories shorter than this get their mean.
   static let leastLength = 4
 
@@ -68,7 +73,7 @@ struct OperatorBank: Sendable {
     _ grid: OperatorGrid, length: Int, horizon: Int, season: Int
   ) -> [(Family, ForecastOperator)] {
     guard length >= leastLength else { return [(.smoothing, .mean(length: length, horizon: horizon))] }
-    let seasonal = season > 1 && length >= 2 * season + 2
+    let seasonal = isSeasonal(length, season)
     var result: [(Family, ForecastOperator)] = []
     for model in grid.models(season: seasonal ? season : 1) where length >= model.parameterCount + 2 {
       if let built = ForecastOperator(model, length: length, horizon: horizon) {

@@ -42,6 +42,7 @@ struct SeriesBlock: Sendable {
     }
     return histories.indices.map { i in
       let fit = SeriesFit(history: histories[i][...], lead: lead)
+      if bank.length < OperatorBank.leastLength { return fit.widened(fit.forecast(levels: onLevels[i])) }
       guard let logs = onLogs[i] else { return fit.forecast(levels: onLevels[i]) }
       return fit.forecast(levels: onLevels[i], logs: logs)
     }

@@ -6,6 +6,17 @@ struct SeriesFit {
   /// The first periods of the horizon, which the sum leaves out.
   let lead: Int
 
+  /// A few periods say next to nothing of how sales vary: a forecast by their mean is as unsure as a single draw of a quantity as
+  /// large would be, in all periods alike.
+  func widened(_ forecast: BaseForecast) -> BaseForecast {
+    let share = 1 / Double(max(1, history.count)).squareRoot()
+    var wide = forecast
+    wide.deviation = zip(forecast.deviation, forecast.mean).map { max($0, share * abs($1)) }
+    wide.sumDeviation = max(
+      forecast.sumDeviation, share * abs(forecast.mean.dropFirst(lead).reduce(0, +)))
+    return wide
+  }
+
   /// Levels alone.
   func forecast(levels: Ensemble) -> BaseForecast {
     let deviation = levels.variance.squareRoot()

@@ -21,9 +21,6 @@ struct SmoothingLanes {
     seasons = model.hasSeason ? Array(start[model.seasonStart...]) : []
   }
 
-  /// The states after the last period, the season of the next one first.
-  var states: [Lanes] { [level] + (model.hasTrend ? [trend] : []) + seasons[next...] + seasons[..<next] }
-
   /// Goes through `inputs`; `visit` gets the place and the one-step error of each. O(T).
   @inline(__always)
   mutating func run(_ inputs: [Lanes], visit: (Int, Lanes) -> Void) {

@@ -55,7 +55,8 @@ struct TerritoryHistory: Sendable {
       ownErrors = places.map { $0.map { run.aggregates[$0].residuals } }
       sales = TerritorySales(problem, places, panel, hierarchy, cleaned: run.history, options)
       lastYear = sales.yearBefore(sales.uncleaned)
-      lastYearBegins = first.advanced(by: -first.granularity.perYear)
+      let year = first.granularity.perYear
+      lastYearBegins = first.advanced(by: -(options.lead / year + 1) * year)
       lowered = zip(lastYear, sales.yearBefore(sales.panel.values)).map { $0 - $1 }
     } catch {
       throw .demand(error)

@@ -99,10 +99,11 @@ struct Outlooks: Sendable, Equatable {
     let profile = companyProfile
     for i in territories.indices where accounts.count[i] > 0 {
       let before = territories[i]
-      let mean = max(0, before.mean + accounts.mean[i])
-      let shares = before.mean > 0 ? before.periodMeans.map { $0 / before.mean } : profile
+      let means = zip(before.periodMeans, accounts.added[i]).map { max(0, $0 + $1) }
+      let mean = means.reduce(0, +)
+      let shares = mean > 0 ? means.map { $0 / mean } : profile
       territories[i].mean = mean
-      territories[i].periodMeans = shares.map { $0 * mean }
+      territories[i].periodMeans = means
       territories[i].deviation = (before.deviation * before.deviation + accounts.variance[i]).squareRoot()
       territories[i].periodDeviations = zip(shares, before.periodDeviations).map { share, deviation in
         (deviation * deviation + share * share * accounts.variance[i]).squareRoot()
@@ -121,8 +122,7 @@ struct Outlooks: Sendable, Equatable {
     let total = known.reduce(0) { $0 + potential[$1] }
     guard total > 0 else { return [] }
     let rate = known.reduce(0) { $0 + territories[$1].mean } / total
-    let spreads = known.map { territories[$0].deviation / territories[$0].mean }.sorted()
-    let spread = 2 * quantile(0.5, ofSorted: spreads)
+    let spread = unknownSpread(known)
     let profile = companyProfile
     let filled = territories.indices.filter {
       !territories[$0].hasHistory && territories[$0].mean <= 0 && potential[$0] > 0
@@ -138,8 +138,16 @@ struct Outlooks: Sendable, Equatable {
     return filled
   }
 
-  /// Raises what is expected by a share of the potential beyond it; the relative deviation stays.
+  /// Twice the relative deviation of the median one of `known` territories; as much as is expected with none.
+  private func unknownSpread(_ known: [Int]) -> Double {
+    let spreads = known.map { territories[$0].deviation / territories[$0].mean }.sorted()
+    return spreads.isEmpty ? 1 : 2 * quantile(0.5, ofSorted: spreads)
+  }
+
+  /// Raises what is expected by a share of the potential beyond it; the relative deviation stays, and is that of unknown
+  /// territories where nothing was expected before.
   mutating func addHeadroom(_ share: Double, potential: [Double]) {
+    let spread = unknownSpread(territories.indices.filter { territories[$0].mean > 0 })
     for i in territories.indices where share > 0 && potential[i] > territories[i].mean {
       let outlook = territories[i]
       let mean = outlook.mean + share * (potential[i] - outlook.mean)
@@ -147,8 +155,9 @@ struct Outlooks: Sendable, Equatable {
       let ratio = outlook.mean > 0 ? mean / outlook.mean : 0
       territories[i].mean = mean
       territories[i].periodMeans = profile.map { $0 * mean }
-      territories[i].deviation *= ratio
-      territories[i].periodDeviations = outlook.periodDeviations.map { $0 * ratio }
+      territories[i].deviation = outlook.mean > 0 ? ratio * outlook.deviation : spread * mean
+      territories[i].periodDeviations =
+        outlook.mean > 0 ? outlook.periodDeviations.map { $0 * ratio } : profile.map { spread * $0 * mean }
       territories[i].steps.append(
         .init(.headroom, mean, note: "\(percent(share)) of the potential above what is expected"))
     }

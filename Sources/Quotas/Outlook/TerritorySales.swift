@@ -7,7 +7,8 @@ struct TerritorySales: Sendable {
   let panel: DemandPanel
   /// Periods × territories, as it was.
   let uncleaned: Matrix
-  let season: Int
+  /// How many periods a year has.
+  let year: Int
   /// How many periods lie between the history and the horizon, and how many it has.
   private let lead: Int
   private let horizon: Int
@@ -32,7 +33,7 @@ struct TerritorySales: Sendable {
       firstPeriod: panel.firstPeriod, values: columns(cleaned),
       starts: places.map { $0.map { starts[$0] } ?? max(0, panel.periodCount - 1) })
     uncleaned = columns(panel.values)
-    season = max(1, panel.firstPeriod.season)
+    year = panel.firstPeriod.granularity.perYear
     (lead, horizon) = (options.lead, options.horizon)
   }
 
@@ -42,8 +43,8 @@ struct TerritorySales: Sendable {
   /// The totals of the horizon's periods in the years before an origin, the latest first.
   func years(before origin: Int) -> [[Double]] {
     // The first year back that ends by the origin.
-    let first = origin + lead - (ahead + season - 1) / season * season
-    return stride(from: first, through: 0, by: -season).map { sums(panel.values, from: $0) }
+    let first = origin + lead - (ahead + year - 1) / year * year
+    return stride(from: first, through: 0, by: -year).map { sums(panel.values, from: $0) }
   }
 
   /// What was sold in the horizon after an origin, one-off deals included; nil when the history ends before.
@@ -53,7 +54,6 @@ struct TerritorySales: Sendable {
 
   /// The totals of the rows that lie whole years before the periods of the horizon, the nearest that there are.
   func yearBefore(_ sales: Matrix) -> [Double] {
-    let year = panel.firstPeriod.granularity.perYear
     let rows = (sales.rows + lead..<sales.rows + ahead).compactMap { period -> Int? in
       let row = period - ((period - sales.rows) / year + 1) * year
       return row >= 0 ? row : nil

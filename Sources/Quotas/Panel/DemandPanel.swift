@@ -170,7 +170,8 @@ public struct DemandPanel: Sendable, Equatable {
 }
 
 extension Period {
-  /// How many periods make the season of a demand history; days repeat by the week.
+  /// How many periods make the season of a demand history; days repeat by the week, and years of them are looked at by the
+  /// year's length.
   var season: Int { granularity == .day ? 7 : granularity.perYear }
 }
 

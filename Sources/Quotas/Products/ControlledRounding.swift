@@ -17,6 +17,7 @@ struct ControlledRounding {
   ///   - exact: rows × columns, not negative, finite, below 2⁶³.
   ///   - rows: the rows' sums, not negative; their total is that of `columns`.
   init(_ exact: Matrix, rows: [Int64], columns: [Int64]) {
+    precondition(rows.reduce(0, +) == columns.reduce(0, +), "margins of different totals")
     guard exact.columns > exact.rows else {
       var moves = RoundingMoves(exact, rows: rows)
       moves.settle(columns)

@@ -85,11 +85,17 @@ private func settled(
   }
   let deviations = totals.map { $0.result?.deviation ?? 0 }
   let largest = deviations.max() ?? 0
-  // Without distributions everyone takes the same part of the difference, relative to the own blend.
-  let weights = zip(deviations, blends).map { largest > 0 ? ($0 / largest) * ($0 / largest) : max($1, 1) }
+  // Without distributions everyone takes the same part of the difference, relative to the own blend; one without among
+  // others gives way when they cannot.
+  let weights = zip(deviations, blends).map {
+    largest > 0 ? max(leastWeight, ($0 / largest) * ($0 / largest)) : max($1, 1)
+  }
   let curves = zip(blends, weights).map { ProportionalCurve(mean: $0, weight: $1) }
   let allocation = Allocator(
     curves, lower: blends.map { _ in 0 }, upper: blends.map { _ in .infinity }
   ).allocation(of: Double(total.minorUnits))
   return Money.rounded(exact: allocation.quotas, to: total)
 }
+
+/// What a result that is certain weighs beside the least certain one.
+private let leastWeight = 1e-9

@@ -72,18 +72,20 @@ struct Reconciler: Sendable {
     return result
   }
 
-  /// P·x on some bottom series, for x on others, with P = W − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·W: how reconciled bottom forecasts follow
-  /// a pull on some of them. O(T·(places + targets + a)) and a solution with U·W·Uᵀ.
-  ///
-  /// With t = E·x and X = E_a − A·E_b, U·W·x is share·Xᵀ·t − A·D·x, so that no product runs over all series.
-  func followed(_ x: [Double], at places: [Int], on targets: [Int]) -> [Double] {
+  /// How reconciled bottom forecasts follow a pull x on some of them: P·x with P = W − W·Uᵀ·(U·W·Uᵀ)⁻¹·U·W.
+  struct Pull {
+    fileprivate let multipliers: [Double]
+    fileprivate let common: [Double]
+  }
+
+  /// With t = E·x and X = E_a − A·E_b, U·W·x is share·Xᵀ·t − A·D·x, so that no product runs over all series. O(T·(places + a))
+  /// and a solution with U·W·Uᵀ.
+  func pull(_ x: [Double], at places: [Int]) -> Pull {
     let a = hierarchy.aggregateCount
-    var pulled = [Int: Double](minimumCapacity: places.count)
-    for (place, value) in zip(places, x) { pulled[place] = value }
-    guard let middle else { return targets.map { pulled[$0] ?? 0 } }
+    guard let middle else { return Pull(multipliers: [], common: []) }
     var common = [Double](repeating: 0, count: errors?.rows ?? 0)
     var incoherence = Matrix(rows: a, columns: 1)
-    for (place, value) in zip(places, x) {
+    for (place, value) in zip(places, x) where value != 0 {
       for node in hierarchy.parents[place] { incoherence[node, 0] -= diagonal[a + place] * value }
       errors?.add(value, column: a + place, to: &common)
     }
@@ -92,10 +94,22 @@ struct Reconciler: Sendable {
     }
     let multipliers = middle.solve(incoherence).storage
     if let excess { common = zip(common, excess * multipliers).map { $0 - $1 } }
-    return targets.map { j in
-      let own = (pulled[j] ?? 0) + hierarchy.parents[j].reduce(0) { $0 + multipliers[$1] }
-      return diagonal[a + j] * own + share * (errors?.dot(column: a + j, common) ?? 0)
-    }
+    return Pull(multipliers: multipliers, common: common)
+  }
+
+  /// The part of P·x on bottom series `j`, whose own part of x is `own`. O(T).
+  func followed(_ pull: Pull, by j: Int, own: Double) -> Double {
+    guard middle != nil else { return own }
+    let place = hierarchy.aggregateCount + j
+    let moved = hierarchy.parents[j].reduce(own) { $0 + pull.multipliers[$1] }
+    return diagonal[place] * moved + share * (errors?.dot(column: place, pull.common) ?? 0)
+  }
+
+  /// W on bottom series `j`: about what P is there.
+  func weight(_ j: Int) -> Double {
+    guard middle != nil else { return 1 }
+    let place = hierarchy.aggregateCount + j
+    return diagonal[place] + share * (errors?.square(column: place) ?? 0)
   }
 
   /// U·y: the aggregates less the sums of those below, a × c for N × c.
@@ -170,6 +184,11 @@ extension Matrix {
     var sum = 0.0
     for i in 0..<rows { sum += storage[j * rows + i] * x[i] }
     return sum
+  }
+
+  /// The square of the length of column `j`.
+  fileprivate func square(column j: Int) -> Double {
+    sumOfSquares(storage[j * rows..<(j + 1) * rows])
   }
 
   /// Adds a multiple of column `j`.

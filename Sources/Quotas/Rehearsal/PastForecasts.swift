@@ -7,8 +7,8 @@ struct PastForecasts: Sendable {
   /// The oldest first.
   private(set) var years: [RehearsedYear] = []
 
-  /// A year has to follow this many seasons of history to be rehearsed.
-  static let leastSeasons = 3
+  /// A year has to follow this many years of history to be rehearsed.
+  static let leastYears = 3
 
   /// - Parameter regions: the region of each territory, by number.
   init(_ sales: TerritorySales, regions: [Int], options: ForecastOptions) {
@@ -16,10 +16,10 @@ struct PastForecasts: Sendable {
     (options.cleansOneOffs, options.oneOffs) = (false, [])
     options.grid = .compact
     // The first origin whose horizon ends by the end of the history, and earlier ones.
-    let nearest = (sales.ahead + sales.season - 1) / sales.season
+    let nearest = (sales.ahead + sales.year - 1) / sales.year
     for k in (nearest..<nearest + Rehearsal.mostYears).reversed() {
-      let origin = sales.panel.periodCount - k * sales.season
-      guard origin >= Self.leastSeasons * sales.season else { continue }
+      let origin = sales.panel.periodCount - k * sales.year
+      guard origin >= Self.leastYears * sales.year else { continue }
       if let year = Self.year(sales, origin, regions, options) { years.append(year) }
     }
   }

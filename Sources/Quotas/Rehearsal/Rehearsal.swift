@@ -23,7 +23,7 @@ struct Rehearsal: Sendable, Equatable {
   /// What the company's error of a year earlier counts for: what moves a whole company for years is followed within two.
   private static let biasMemory = 0.5
   /// How many years "no bias" counts for.
-  private static let biasYears = 0.1
+  private static let biasYears = 0.3
   /// Standardised errors beyond this count as this.
   private static let greatestError = 5.0
 

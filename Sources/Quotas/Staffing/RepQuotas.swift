@@ -55,16 +55,15 @@ private struct StaffedPeriod {
           owed.append(Owed(territory: line.territory, rep: member.rep, exact: quota * share))
         }
       }
-      owed.append(
-        Owed(
-          territory: line.territory, rep: nil,
-          exact: quota
-            * ((settings.vacancies == .carried ? days.vacant : 0)
-              + (settings.rampShortfall == .carried ? days.short : 0))))
       let spread =
         quota
         * ((settings.vacancies == .respread ? days.vacant : 0)
           + (settings.rampShortfall == .respread ? days.short : 0))
+      let carried =
+        quota
+        * ((settings.vacancies == .carried ? days.vacant : 0)
+          + (settings.rampShortfall == .carried ? days.short : 0))
+      owed.append(Owed(territory: line.territory, rep: nil, exact: carried, respread: spread))
       if spread > 0 { pools[unitOf[line.territory], default: 0] += spread }
     }
     respread(&owed, unitOf)
@@ -76,19 +75,24 @@ private struct StaffedPeriod {
     /// nil for what nobody owes.
     let rep: RepID?
     var exact: Double
+    /// What of it is to be re-spread.
+    var respread = 0.0
   }
 
   /// What is to be re-spread in each unit.
   private var pools: [String?: Double] = [:]
 
   private mutating func respread(_ owed: inout [Owed], _ unitOf: [TerritoryID: String]) {
-    for (unit, amount) in pools.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
+    for (unit, amount) in pools.sorted(by: {
+      ($0.key == nil ? 0 : 1, $0.key ?? "") < ($1.key == nil ? 0 : 1, $1.key ?? "")
+    }) {
       let own = owed.indices.filter { owed[$0].rep != nil && unitOf[owed[$0].territory] == unit }
       let all = owed.indices.filter { owed[$0].rep != nil }
       guard let takers = [own, all].first(where: { $0.contains { owed[$0].exact > 0 } }) else {
-        // Nobody is there at all: it stays where it is, in proportion.
-        let houses = owed.indices.filter { owed[$0].rep == nil && unitOf[owed[$0].territory] == unit }
-        for i in houses { owed[i].exact += amount / Double(houses.count) }
+        // Nobody is there at all: it stays where it is.
+        for i in owed.indices where owed[i].rep == nil && unitOf[owed[i].territory] == unit {
+          owed[i].exact += owed[i].respread
+        }
         continue
       }
       let sum = takers.reduce(0) { $0 + owed[$1].exact }

@@ -25,9 +25,10 @@ public struct StaffingSettings: Sendable, Equatable {
     self.vacancies = vacancies
   }
 
-  /// The share that a rep hired on `hired` owes on `day`: by whole months since then.
+  /// The share that a rep hired on `hired` owes on `day`: by whole months since then; before that day what is owed on it.
   func share(of hired: CalendarDate?, on day: CalendarDate) -> Double {
-    guard let hired, hired <= day else { return 1 }
+    guard let hired else { return 1 }
+    let day = max(day, hired)
     let months = (day.year - hired.year) * 12 + day.month - hired.month - (day.day < hired.day ? 1 : 0)
     return months < ramp.count ? ramp[months] : 1
   }

@@ -9,7 +9,7 @@ struct ForecastCommand: ParsableCommand {
     commandName: "forecast",
     abstract: "Forecast every level of a demand history so that the levels add up.",
     discussion: """
-      DEMAND holds one row a series and period: the key columns, `period` (2027-01, 2027Q1, 2027-W05 or 2027) and \
+      DEMAND holds one row a series and period: the key columns, `period` (2027-01, 2027Q1, 2027-W05 2027 or 2027-01-31) and \
       `value` (or `amount`). Writes the keys, period, mean, lower80 and upper80; aggregates carry * in the keys that \
       they sum over. Example: allot forecast demand.csv --keys state,region --horizon 12
       """)
@@ -74,6 +74,9 @@ struct ForecastCommand: ParsableCommand {
     if keyNames.isEmpty || Set(keyNames).count < keyNames.count {
       throw ValidationError("--keys needs one or more different columns, not '\(keys)'.")
     }
+    for column in keyNames where [value ?? "value", "period", "mean", "lower80", "upper80"].contains(column) {
+      throw ValidationError("--keys names \(column), which is no key.")
+    }
     for column in levelNames?.flatMap({ $0 }) ?? [] where !keyNames.contains(column) {
       throw ValidationError("--levels names \(column), which is not among --keys.")
     }
@@ -81,7 +84,9 @@ struct ForecastCommand: ParsableCommand {
 
   func run() throws {
     Interruption.endsAtOnce()
-    let history = try DemandFile(demand, keys: keyNames, value: value, format: dates.format(input.format))
+    let history = try DemandFile(
+      demand, keys: keyNames, value: value, by: periods.by, periods.calendar.fiscal,
+      format: dates.format(input.format))
     let panel = try DemandPanel(history.rows, keyNames: keyNames)
     let options = ForecastOptions(
       horizon: horizon, season: season, reconciliation: reconcile, oneOffs: try pins(),
@@ -100,7 +105,7 @@ struct ForecastCommand: ParsableCommand {
     }
     try writer.finish()
     if let cleaned { try OneOffTable.write(result, to: cleaned) }
-    report(panel, hierarchy, result)
+    try report(panel, hierarchy, result)
   }
 
   private func pins() throws -> [OneOffPin] {
@@ -108,13 +113,16 @@ struct ForecastCommand: ParsableCommand {
     return try oneOffs.map { try OneOffFile($0, keys: keyNames, reader: reader).pins } ?? []
   }
 
-  private func report(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ result: ForecastResult) {
+  private func report(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ result: ForecastResult) throws {
     let bottom = result.series.count - result.aggregateCount
     var lines = [
       "\(NumberText.grouped(bottom)) series and \(NumberText.grouped(result.aggregateCount)) aggregates over "
         + "\(panel.periodCount) periods, \(panel.firstPeriod) to \(panel.lastPeriod); forecast to "
         + "\(panel.lastPeriod.advanced(by: horizon))"
     ]
+    if panel.periodCount < 4 {
+      lines.append("so few periods say nothing of how sales vary: intervals are as wide as the forecast")
+    }
     if panel.duplicates > 0 { lines.append("\(panel.duplicates) rows repeat a series and period: added up") }
     if panel.filled > 0 { lines.append("\(panel.filled) periods without a row count as 0") }
     if !result.cleaned.isEmpty {
@@ -129,13 +137,20 @@ struct ForecastCommand: ParsableCommand {
     lines += result.unmatchedPins.map {
       "decided of a one-off amount that is not there: \($0.keys.joined(separator: "/")) \($0.period)"
     }
+    lines += [periods.note(on: panel.firstPeriod.granularity)].compactMap(\.self)
     lines += RegressorEffect.notes(result.effects)
     if !result.widths.isEmpty {
       let names = hierarchy.levels.map { $0.isEmpty ? "total" : $0.joined(separator: ",") } + ["series"]
       let widths = zip(names, result.widths).map { "\($0) × \(NumberText.fixed($1, 2))" }
       lines.append("intervals are as wide as past years ask for: " + widths.joined(separator: ", "))
     }
-    common.note(lines.joined(separator: "\n"))
+    var summary = CommandSummary(lines)
+    summary.set("series", bottom)
+    summary.set("aggregates", result.aggregateCount)
+    summary.set("periods", panel.periodCount)
+    summary.set("oneOffs", result.cleaned.count)
+    summary.set("reconciliation", result.reconciliation.rawValue)
+    try common.report(summary, beside: file)
   }
 
   private var keyNames: [String] { keys.split(separator: ",").map(String.init) }

@@ -9,6 +9,12 @@ struct KnownPeriodOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Add DEMAND up to periods of this length: week, month, quarter or year (default: as its periods are; dates are days).",
+      valueName: "period"))
+  var by: Granularity?
+
+  @Option(
+    help: ArgumentHelp(
       "What of a period's days to learn from: none, working (weekdays against weekends) or trading (each day of the week).",
       valueName: "days"))
   var days: DayRegressors = .none
@@ -25,6 +31,11 @@ struct KnownPeriodOptions: ParsableArguments {
       regressors: try regressors.map { try reader(format).regressors($0) })
   }
 
+  /// What to say of a history by day.
+  func note(on granularity: Granularity?) -> String? {
+    granularity == .day ? "the history is by day, and so is what follows from it; --by month adds it up" : nil
+  }
+
   /// A reader of files without money beside a history whose days stay days.
   func reader(_ format: CSVFormat) -> RecordReader {
     var reader = RecordReader(currency: .usDollar, calendar: calendar.fiscal, format: format)
@@ -34,3 +45,4 @@ struct KnownPeriodOptions: ParsableArguments {
 }
 
 extension DayRegressors: ExpressibleByArgument {}
+extension Granularity: ExpressibleByArgument {}

@@ -93,10 +93,11 @@ struct QuotaSourceOptions: ParsableArguments {
     files.format = dates.format(format)
     files.rates = try money.rates(in: files.currency, files.format)
     files.known = try periods.known(files.format)
+    files.granularity = periods.by
     return files
   }
 
-  private var levelNames: [String] { Self.names(levels) }
+  var levelNames: [String] { Self.names(levels) }
 
   private static func names(_ list: String?) -> [String] {
     list?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
@@ -107,7 +108,7 @@ struct QuotaSourceOptions: ParsableArguments {
 struct QuotaRuleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "equal-chance, pro-rata, expected, potential, last-year or even; or a blend, as in equal-chance=70%,last-year=30%.",
+      "equal-chance, pro-rata, expected, potential, last-year or even; or a blend, as in equal-chance=70%,last-year=30%, in sum 100%.",
       valueName: "policy"))
   var policy = PolicyBlend(.equalChance)
 
@@ -141,15 +142,30 @@ struct QuotaRuleOptions: ParsableArguments {
   var history: Int?
 
   func validate() throws {
-    for (name, value) in hedge?.all ?? [] where !(-0.5...5).contains(value) {
-      throw ValidationError("--hedge of \(name) must be from -50% to 500%.")
+    for (name, value) in hedge?.all ?? [] where !(-0.5...1).contains(value) {
+      throw ValidationError(
+        "--hedge of \(name) must be from -50% to 100%, not \(NumberText.percent(value)); 3 % is written 3%.")
     }
-    if let floor, floor < 0 { throw ValidationError("--floor must be at least 0, not \(floor).") }
-    if let cap, cap <= 0 { throw ValidationError("--cap must be above 0, not \(cap).") }
+    if let name = hedge?.repeated { throw ValidationError("--hedge names \(name) twice.") }
+    if let floor, !(floor >= 0 && floor.isFinite) {
+      throw ValidationError("--floor must be at least 0, not \(floor).")
+    }
+    if let cap, !(cap > 0 && cap.isFinite) { throw ValidationError("--cap must be above 0, not \(cap).") }
+    if boundsOn != .expected, floor == nil, cap == nil {
+      throw ValidationError("--bounds-on needs --floor or --cap.")
+    }
     if let floor, let cap, floor > cap { throw ValidationError("--floor is above --cap.") }
     if let history, history < 1 { throw ValidationError("--history must be at least 1, not \(history).") }
     if let headroom = headroom?.value, !(0...1).contains(headroom) {
       throw ValidationError("--headroom must be from 0% to 100%.")
+    }
+  }
+
+  /// What only means something beside other files.
+  func check(with source: QuotaSourceOptions) throws {
+    if headroom != nil, source.accounts == nil { throw ValidationError("--headroom needs --accounts.") }
+    for (name, _) in hedge?.all.dropFirst() ?? [] where !source.levelNames.contains(name) {
+      throw ValidationError("--hedge names \(name), which is not among --levels.")
     }
   }
 
@@ -173,6 +189,8 @@ func amount(_ text: String, _ flag: String, in unit: Currency) throws -> Money {
 struct HedgeList: ExpressibleByArgument {
   private(set) var territory = 0.0
   private(set) var levels: [String: Double] = [:]
+  /// A level that is named twice.
+  private(set) var repeated: String?
 
   init?(argument: String) {
     if let share = Share(argument: argument) {
@@ -180,6 +198,8 @@ struct HedgeList: ExpressibleByArgument {
       return
     }
     guard let parts = weightList(argument) else { return nil }
+    let names = parts.map(\.0)
+    repeated = names.indices.first { names[..<$0].contains(names[$0]) }.map { names[$0] }
     levels = Dictionary(parts, uniquingKeysWith: { _, last in last })
     territory = levels.removeValue(forKey: "territory") ?? 0
   }
@@ -209,6 +229,9 @@ extension PolicyBlend: ExpressibleByArgument {
     guard let parts = weightList(argument) else { return nil }
     let policies = parts.compactMap { name, weight in QuotaPolicy(rawValue: name).map { ($0, weight) } }
     guard policies.count == parts.count else { return nil }
+    // Per cent are of the whole; plain numbers are relative.
+    let whole = parts.reduce(0) { $0 + $1.1 }
+    guard !argument.contains("%") || abs(whole - 1) < 1e-6 else { return nil }
     self.init(weights: policies)
   }
 

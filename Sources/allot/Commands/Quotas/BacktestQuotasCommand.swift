@@ -44,6 +44,7 @@ struct BacktestQuotasCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...200).contains(years) { throw ValidationError("--years must be from 1 to 200, not \(years).") }
+    try rules.check(with: source)
     if !(0...1_000_000).contains(worlds) {
       throw ValidationError("--worlds must be from 0 to 1000000, not \(worlds).")
     }

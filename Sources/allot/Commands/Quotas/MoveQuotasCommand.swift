@@ -42,6 +42,13 @@ struct MoveQuotasCommand: ParsableCommand {
     let result = try relieved(plan, expected: expected, map: map, calendar: files.known.calendar)
     try QuotaTable.write(result.plan, to: file.path)
     if let relief { try ReliefTable.write(result.lines, currency: unit, to: relief) }
-    for note in result.plan.notes { common.note(note) }
+    var summary = CommandSummary(result.plan.notes)
+    let before = Set(plan.totals.map(\.territory))
+    let new = result.plan.totals.map(\.territory).filter { !before.contains($0) }
+    if !new.isEmpty { summary.note("had no quota before: " + new.map(\.text).joined(separator: ", ")) }
+    summary.set("moves", result.lines.count)
+    summary.set("territories", result.plan.totals.count)
+    summary.set("assigned", result.plan.assigned)
+    try common.report(summary, beside: file)
   }
 }

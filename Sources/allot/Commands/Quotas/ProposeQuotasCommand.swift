@@ -41,10 +41,20 @@ struct ProposeQuotasCommand: ParsableCommand {
     let rows = try reconciled(plan, with: proposed, weight: weight?.value ?? 0.5)
     try ProposalTable.write(rows, to: file.path)
     let sum = try Money.sum(rows.map { $0.proposed ?? $0.topDown }, in: unit)
-    common.note("proposed \(sum.plainText) \(unit) in all, from the top \(plan.assigned.plainText)")
+    var summary = CommandSummary([
+      "proposed \(sum.plainText) \(unit) in all, from the top \(plan.assigned.plainText)"
+    ])
+    summary.set("proposed", sum)
+    summary.set("assigned", plan.assigned)
+    summary.set("proposals", proposed.count)
     let surprising = rows.filter(\.isSurprising).map(\.territory.text)
     if !surprising.isEmpty {
-      common.note("outside the 80 % interval of what will be sold: \(surprising.joined(separator: ", "))")
+      summary.note("outside the 80 % interval of what will be sold: \(surprising.joined(separator: ", "))")
     }
+    let emptied = rows.filter { $0.reconciled.minorUnits == 0 && $0.topDown.minorUnits > 0 }
+    if !emptied.isEmpty {
+      summary.note("left without a quota: " + emptied.map(\.territory.text).joined(separator: ", "))
+    }
+    try common.report(summary, beside: file)
   }
 }

@@ -61,6 +61,7 @@ struct SetQuotasCommand: ParsableCommand {
   func validate() throws {
     if productTargets != nil, products == nil { throw ValidationError("--product-targets needs --products.") }
     if productUnits != nil, products == nil { throw ValidationError("--product-units needs --products.") }
+    try rules.check(with: source)
   }
 
   func run() throws {
@@ -88,8 +89,37 @@ struct SetQuotasCommand: ParsableCommand {
     if let derivation { try QuotaDerivationTable.write(plan, to: derivation) }
     if let products { try ProductQuotaTable.write(plan, to: products) }
     if let productUnits { try ProductUnitTable.write(plan, to: productUnits) }
-    for note in plan.notes { common.note(note) }
+    try common.report(summary(plan, read.problem), beside: file)
     // The notes name the smallest set of bounds that conflict.
     if !result.conflicts.isEmpty { throw ExitCode.outsideTolerance }
+  }
+
+  /// The target beside what the company is expected to sell, then what the plan notes.
+  private func summary(_ plan: QuotaPlan, _ problem: QuotaProblem) -> CommandSummary {
+    var summary = CommandSummary()
+    summary.set("policy", plan.policy)
+    summary.set("territories", plan.totals.count)
+    summary.set("target", plan.target)
+    summary.set("assigned", plan.assigned)
+    if let company = plan.units.first(where: { $0.level == "company" && $0.period == nil }),
+      company.expected > 0
+    {
+      summary.set("expected", company.expected)
+      summary.set("lower80", company.lower80)
+      summary.set("upper80", company.upper80)
+      summary.set("chance", company.chance)
+      let over = plan.target.major / company.expected - 1
+      summary.note(
+        "expected \(NumberText.fixed(company.expected, 0)) \(plan.target.currency) (80 % interval "
+          + "\(NumberText.fixed(company.lower80, 0)) to \(NumberText.fixed(company.upper80, 0))); the target is "
+          + "\(NumberText.percent(abs(over))) \(over < 0 ? "below" : "above") that and has a chance of "
+          + NumberText.percent(company.chance))
+    }
+    if plan.assigned != plan.target {
+      summary.note("quotas come to \(plan.assigned.plainText), the target is \(plan.target.plainText)")
+    }
+    if let note = source.periods.note(on: problem.horizon.first?.granularity) { summary.note(note) }
+    for note in plan.notes { summary.note(note) }
+    return summary
   }
 }

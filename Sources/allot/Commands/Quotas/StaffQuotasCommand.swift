@@ -46,10 +46,20 @@ struct StaffQuotasCommand: ParsableCommand {
     let owed = try repQuotas(plan, staff: staff, settings: settings, calendar: calendar.fiscal)
     try RepQuotaTable.write(owed, to: file.path)
     let nobody = owed.filter { $0.rep == nil }.reduce(0) { $0 + $1.quota.minorUnits }
+    var summary = CommandSummary()
+    summary.set("reps", Set(owed.compactMap(\.rep)).count)
+    summary.set("assigned", plan.assigned)
+    summary.set("owedByNobody", Money(minorUnits: nobody, unit))
+    let known = Set(plan.totals.map(\.territory))
+    let others = Set(staff.map(\.territory)).subtracting(known).sorted()
+    if !others.isEmpty {
+      summary.note("no quota to owe in " + others.map(\.text).joined(separator: ", "))
+    }
     if nobody > 0 {
-      common.note(
+      summary.note(
         "nobody owes \(Money(minorUnits: nobody, unit).plainText) \(unit) of \(plan.assigned.plainText)")
     }
+    try common.report(summary, beside: file)
   }
 }
 
