@@ -80,9 +80,9 @@ struct QuotaBounds: Sendable, Equatable {
     guard !node.children.isEmpty else {
       let bounds = node.territories.map { kind == .floorsExceedTarget ? lower[$0] : upper[$0] }
       let stretched = Self.stretched(bounds, pinned: node.territories.map { isPinned[$0] }, to: total)
-      for (i, (before, bound)) in zip(node.territories, zip(bounds, stretched)) {
+      for (i, bound) in zip(node.territories, stretched) {
         (lower[i], upper[i]) = (bound, bound)
-        gaveWay[i] = before > 0 ? kind : gaveWay[i]
+        gaveWay[i] = kind
       }
       return
     }
