@@ -24,9 +24,18 @@ public struct PlanComparison: Sendable, Equatable, Codable {
     public let chanceAfter: Double?
   }
 
+  /// What the company is to sell of a product over the horizon.
+  public struct ProductChange: Sendable, Equatable, Codable {
+    public let product: ProductID
+    public let before: Money?
+    public let after: Money?
+  }
+
   public let layers: [LayerChange]
   /// Territories whose quota of the horizon differs, in name order.
   public let quotas: [QuotaChange]
+  /// Products whose quotas differ in sum, in name order; empty where neither plan has quotas by product.
+  public let products: [ProductChange]
   public let headsBefore: Int
   public let headsAfter: Int
   public let payBefore: SimulatedAmount?
@@ -38,6 +47,7 @@ public struct PlanComparison: Sendable, Equatable, Codable {
       .sorted()
     layers = ids.map { Self.change($0, before.layer($0), after.layer($0)) }
     quotas = Self.quotaChanges(before.quotas, after.quotas)
+    products = Self.productChanges(before.quotas, after.quotas)
     headsBefore = before.headcount.roles.reduce(0) { $0 + $1.planned }
     headsAfter = after.headcount.roles.reduce(0) { $0 + $1.planned }
     payBefore = before.payout?.cost
@@ -60,6 +70,20 @@ public struct PlanComparison: Sendable, Equatable, Codable {
   private static func territories(_ plan: LayerPlan?) -> [AccountID: TerritoryID] {
     Dictionary(
       (plan?.assignments ?? []).map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func productChanges(_ before: QuotaPlan, _ after: QuotaPlan) -> [ProductChange] {
+    func sums(_ plan: QuotaPlan) -> [ProductID: Money] {
+      plan.products.filter { $0.period == nil }.reduce(into: [:]) { sums, line in
+        let sum = (sums[line.product]?.minorUnits ?? 0) + line.quota.minorUnits
+        sums[line.product] = Money(minorUnits: sum, line.quota.currency)
+      }
+    }
+    let (old, new) = (sums(before), sums(after))
+    return Set(old.keys).union(new.keys).sorted().compactMap { product in
+      old[product] == new[product]
+        ? nil : ProductChange(product: product, before: old[product], after: new[product])
+    }
   }
 
   private static func quotaChanges(_ before: QuotaPlan, _ after: QuotaPlan) -> [QuotaChange] {

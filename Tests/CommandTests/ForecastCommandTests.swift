@@ -147,6 +147,7 @@ import Testing
     let json = try run("state", "--json")
     #expect(json.status == 0 && json.output.contains("\"series\" : 2"), "\(json.output) \(json.errors)")
     // One period: as unsure as the forecast is large.
-    #expect(try scratch.read("f.csv").contains("*,2025-02,12,0,27."), "\(try scratch.read("f.csv"))")
+    let written = try scratch.read("f.csv")
+    #expect(written.contains("*,2025-02,12,0,27."), "\(written)")
   }
 }

@@ -377,4 +377,35 @@ import Testing
     let unknown = try staff()
     #expect(unknown.status == 0 && unknown.errors.contains("no quota to owe in T9"), "\(unknown.errors)")
   }
+
+  @Test func exceptionsAndProposalsOfWhatIsNotThereAreNamed() throws {
+    let scratch = try Scratch()
+    try files(scratch)
+    try scratch.write(
+      "territory,level,unit,quota,owner,reason\nT1,,,5,ann,x\nT9,,,5,ann,x\n,region,West,5,ann,x\n",
+      to: "x.csv")
+    let wrong = try run(scratch, "--target", "90000", "--exceptions", scratch.file("x.csv"))
+    #expect(wrong.status == 65, "\(wrong.errors)")
+    for place in ["x.csv:3:1", "a territory of the map", "x.csv:4:2", "no level without --levels"] {
+      #expect(wrong.errors.contains(place), "\(wrong.errors)")
+    }
+    #expect(!wrong.errors.contains("x.csv:2"))
+    #expect(try run(scratch, "--target", "90000").status == 0)
+    try scratch.write("territory,quota\nT1,30000\nT9,5\n", to: "p.csv")
+    func propose() throws -> Binary.Outcome {
+      try Binary.run(
+        "quotas", "propose", scratch.file("q.csv"), "--proposals", scratch.file("p.csv"), "--output",
+        scratch.file("r.csv"), "--quotas-output", scratch.file("q2.csv"))
+    }
+    let unknown = try propose()
+    #expect(unknown.status == 65 && unknown.errors.contains("p.csv:3:1"), "\(unknown.errors)")
+    try scratch.write("territory,quota\nT1,30000\n", to: "p.csv")
+    #expect(try propose().status == 0)
+    #expect(try scratch.read("q2.csv").split(separator: "\n").count == 1 + 4 * 13)
+    try scratch.write("territory,rep\nT1,ann\n", to: "reps.csv")
+    let staffed = try Binary.run(
+      "quotas", "staff", scratch.file("q2.csv"), "--reps", scratch.file("reps.csv"), "--output",
+      scratch.file("owed.csv"))
+    #expect(staffed.status == 0, "\(staffed.errors)")
+  }
 }

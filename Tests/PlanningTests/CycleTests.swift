@@ -209,7 +209,28 @@ import Testing
     company.settings.quotas.target = Money(minorUnits: 990_000_00, .usDollar)
     let after = try Cycle(company.inputs, settings: company.settings, scenario: "more").run()
     let comparison = PlanComparison(from: before, to: after)
-    #expect(comparison.quotas.count == 4)
+    #expect(comparison.quotas.count == 4 && comparison.products.isEmpty)
     #expect(comparison.layers.allSatisfy { $0.moved == 0 })
+  }
+
+  @Test func otherProductTargetsChangeProductsOnly() throws {
+    var company = try SmallCompany()
+    company.inputs.demand = company.inputs.demand.enumerated().map { place, record in
+      DemandRecord(
+        account: record.account, product: place % 2 == 0 ? "P" : "Q", period: record.period,
+        amount: record.amount)
+    }
+    let target = company.settings.quotas.target
+    func run(_ share: Int64) throws -> CycleResult {
+      let part = Money(minorUnits: target.minorUnits / 10 * share, target.currency)
+      company.settings.quotas.products = .given(["P": part, "Q": try target.subtracting(part)])
+      return try Cycle(company.inputs, settings: company.settings).run()
+    }
+    let (before, after) = (try run(5), try run(6))
+    let comparison = PlanComparison(from: before, to: after)
+    #expect(comparison.quotas.isEmpty && comparison.products.map(\.product) == ["P", "Q"])
+    let sums = comparison.products.map { ($0.after?.minorUnits ?? 0) - ($0.before?.minorUnits ?? 0) }
+    #expect(sums[0] > 0 && sums[0] + sums[1] == 0)
+    #expect(PlanComparison(from: after, to: after).products.isEmpty)
   }
 }

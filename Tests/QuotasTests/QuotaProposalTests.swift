@@ -86,4 +86,21 @@ import Testing
     #expect(error([twice, twice]) == .exception("T0"))
     #expect(error([], 2) == .setting("weight", 2))
   }
+
+  /// What was reconciled goes on as quotas: periods as before, every total to the cent, the chance of the new quota.
+  @Test func reconciledQuotasHavePeriods() throws {
+    let plan = try Self.plan()
+    let rows = try reconciled(plan, with: Self.proposals(plan, [0.8, 0.9, 1.3]), weight: 0.6)
+    let found = plan.with(rows)
+    #expect(found.totals.map(\.quota) == rows.map(\.reconciled))
+    #expect(found.lines.map(\.period) == plan.lines.map(\.period))
+    for (total, row) in zip(found.totals, rows) {
+      let own = found.lines.filter { $0.territory == total.territory && $0.period != nil }
+      #expect(own.reduce(0) { $0 + $1.quota.minorUnits } == total.quota.minorUnits)
+      #expect(abs(total.chance - (row.reconciledChance ?? -1)) < 1e-12)
+      let before = plan.lines.filter { $0.territory == total.territory && $0.period != nil }
+      let factor = total.quota.major / before.reduce(0) { $0 + $1.quota.major }
+      for (new, old) in zip(own, before) { #expect(abs(new.quota.major - factor * old.quota.major) < 0.02) }
+    }
+  }
 }

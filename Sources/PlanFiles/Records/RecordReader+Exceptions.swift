@@ -4,7 +4,11 @@ import SalesModel
 extension RecordReader {
   /// What was decided by hand about quotas: `territory` or `level,unit`; `quota`, `minimum` or `maximum`; and who answers
   /// for it, why and until when: `owner,reason,expires`, where `expires` is the first day on which it holds no longer.
-  public func exceptions(_ path: String) throws -> [QuotaException] {
+  ///
+  /// - Parameter expected: what a subject should be instead, with the column that is wrong; nil for one that there is.
+  public func exceptions(
+    _ path: String, expected: (QuotaException.Subject) -> (field: String, words: String)? = { _ in nil }
+  ) throws -> [QuotaException] {
     var file = try RecordTable(path, .exceptions, self)
     let territories: [TerritoryID?] = file.optionalIdentifiers("territory")
     let levels: [SegmentID?] = file.optionalIdentifiers("level")
@@ -43,7 +47,11 @@ extension RecordReader {
       {
         file.report(row, "quota", expected: "an amount between the minimum and the maximum")
       }
-      if !seen.insert(subject).inserted { file.report(row, "owner", expected: "each territory or unit once") }
+      if !seen.insert(subject).inserted {
+        file.report(
+          row, territories[row] == nil ? "unit" : "territory", expected: "each territory or unit once")
+      }
+      if let wrong = expected(subject) { file.report(row, wrong.field, expected: wrong.words) }
       exceptions.append(
         QuotaException(
           subject, quota: quota, minimum: minimum, maximum: maximum, owner: owners[row]?.text ?? "",

@@ -39,9 +39,14 @@ extension RecordReader {
   }
 
   /// What managers propose: `territory,quota[,owner][,reason]`.
-  public func proposals(_ path: String) throws -> [QuotaProposal] {
+  ///
+  /// - Parameter known: the territories that have a quota.
+  public func proposals(_ path: String, for known: Set<TerritoryID>) throws -> [QuotaProposal] {
     var file = try RecordTable(path, .proposals, self)
     let territories: [TerritoryID] = file.uniqueIdentifiers("territory")
+    for (row, territory) in territories.enumerated() where !known.contains(territory) {
+      file.report(row, "territory", expected: "a territory that has a quota")
+    }
     let amounts = file.amounts("quota")
     for (row, amount) in amounts.enumerated() where amount.minorUnits < 0 {
       file.report(row, "quota", expected: "an amount from 0")

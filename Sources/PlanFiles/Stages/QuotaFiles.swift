@@ -50,7 +50,7 @@ public struct QuotaFiles: Sendable {
     let base = try sales(&log)
     let units = try log.collect { try levelsOfMap(base?.map ?? []) }
     let known = try log.collect { try knownAccounts() }
-    let decided = try log.collect { try decisions() }
+    let decided = try log.collect { try decisions(base?.map, units) }
     let pins = try log.collect {
       try oneOffs.map { try OneOffFile($0, keys: ["account"], reader: reader).pins } ?? []
     }
@@ -187,9 +187,28 @@ public struct QuotaFiles: Sendable {
     return found
   }
 
-  private func decisions() throws -> [QuotaException] {
+  /// - Parameters:
+  ///   - map, units: what there is to decide of; nil where their file has problems of its own.
+  private func decisions(_ map: [MapRow]?, _ units: [QuotaLevel]?) throws -> [QuotaException] {
     guard let exceptions else { return [] }
-    return try reader.exceptions(exceptions)
+    guard let map, let units else { return try reader.exceptions(exceptions) }
+    let territories = Set(map.map(\.territory))
+    let names = Dictionary(
+      units.map { ($0.name, Set($0.unitOf.values)) }, uniquingKeysWith: { first, _ in first })
+    return try reader.exceptions(exceptions) { subject in
+      switch subject {
+      case .territory(let territory):
+        return territories.contains(territory) ? nil : ("territory", "a territory of the map")
+      case .unit(let level, let name):
+        guard let known = names[level] else {
+          return (
+            "level",
+            names.isEmpty ? "no level without --levels" : names.keys.sorted().joined(separator: " or ")
+          )
+        }
+        return known.contains(name) || name == "none" ? nil : ("unit", "a \(level) of the map")
+      }
+    }
   }
 
   /// What the file of accounts says of them.

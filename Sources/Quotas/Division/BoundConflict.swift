@@ -31,7 +31,8 @@ public struct BoundConflict: Sendable, Equatable {
 ///
 /// A set of floors implies a least sum: each territory's floor counts where no unit's minimum above it implies more. The
 /// greatest least sum of k bounds follows from those of the parts, k split between them in the best way; for caps the
-/// same with signs turned, where a part without a cap has no most. O(n²) for n territories, only once there is a conflict.
+/// same with signs turned, where a part without a cap has no most. Of territories alone the k largest floors are the best, or
+/// all caps. O(n·m) for n territories in m units, only once there is a conflict.
 struct SmallestConflict {
   private let bounds: QuotaBounds
   private let sign: Double
@@ -55,12 +56,27 @@ struct SmallestConflict {
     return (found.territories.sorted(), found.nodes.sorted(), abs(sums[count]))
   }
 
-  private func leaf(_ i: Int) -> Sums {
-    sign > 0 ? [0, bounds.lower[i]] : [-.infinity, -bounds.upper[i]]
+  /// Of territories without units between: a cap that is missing leaves no most.
+  private func leaves(_ territories: [Int]) -> Sums {
+    guard sign > 0 else {
+      return Sums(repeating: -.infinity, count: territories.count)
+        + [-territories.reduce(0) { $0 + bounds.upper[$1] }]
+    }
+    return ranked(territories).reduce(into: [0]) { sums, i in
+      sums.append(sums[sums.count - 1] + bounds.lower[i])
+    }
+  }
+
+  /// The largest floors first.
+  private func ranked(_ territories: [Int]) -> [Int] {
+    territories.sorted { (bounds.lower[$1], $0) < (bounds.lower[$0], $1) }
   }
 
   /// Without the node's own bound.
-  private func inner(_ place: Int) -> Sums { combined(parts(place).map(\.sums)) }
+  private func inner(_ place: Int) -> Sums {
+    let node = bounds.tree.nodes[place]
+    return node.children.isEmpty ? leaves(node.territories) : combined(node.children.map(outer))
+  }
 
   /// With it: one bound that implies its amount, whatever the others below say.
   private func outer(_ place: Int) -> Sums {
@@ -71,14 +87,6 @@ struct SmallestConflict {
       let without = k < below.count ? below[k] : below[below.count - 1]
       return k == 0 ? without : max(without, own)
     }
-  }
-
-  private enum Part { case territory(Int), node(Int) }
-
-  private func parts(_ place: Int) -> [(part: Part, sums: Sums)] {
-    let node = bounds.tree.nodes[place]
-    return node.children.isEmpty
-      ? node.territories.map { (.territory($0), leaf($0)) } : node.children.map { (.node($0), outer($0)) }
   }
 
   private func combined(_ parts: [Sums]) -> Sums {
@@ -106,23 +114,23 @@ struct SmallestConflict {
         return
       }
     }
-    let parts = parts(place)
+    let node = bounds.tree.nodes[place]
+    guard !node.children.isEmpty else {
+      found.territories += sign > 0 ? Array(ranked(node.territories).prefix(count)) : node.territories
+      return
+    }
     var prefixes: [Sums] = [[0]]
     var seconds: [[Int]] = []
-    for part in parts {
-      let (sums, second) = Self.joined(prefixes[prefixes.count - 1], part.sums)
+    for child in node.children {
+      let (sums, second) = Self.joined(prefixes[prefixes.count - 1], outer(child))
       prefixes.append(sums)
       seconds.append(second)
     }
     var left = count
-    for k in parts.indices.reversed() {
+    for (k, child) in node.children.enumerated().reversed() {
       let taken = seconds[k][left]
       left -= taken
-      guard taken > 0 else { continue }
-      switch parts[k].part {
-      case .territory(let i): found.territories.append(i)
-      case .node(let inner): collect(inner, taken, own: true, &found)
-      }
+      if taken > 0 { collect(child, taken, own: true, &found) }
     }
   }
 }

@@ -27,7 +27,7 @@ struct IntervalCalibration: Sendable, Equatable {
   /// Mean absolute value to standard deviation of a normal.
   private static let absolute = (Double.pi / 2).squareRoot()
 
-  /// Empty of factors when no origin has enough history.
+  /// nil when no origin has enough history.
   init?(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
     let season = min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season))
     let ahead = options.lead + options.horizon

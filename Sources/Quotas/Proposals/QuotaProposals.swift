@@ -73,6 +73,29 @@ public func reconciled(
   }
 }
 
+extension QuotaPlan {
+  /// The plan with the reconciled quotas: each spread over the periods as the quota from the top was, or evenly where that was
+  /// nothing. Units above the territories are left out, since proposals shift between them. O(territories · periods).
+  public func with(_ reconciled: [ReconciledQuota]) -> QuotaPlan {
+    let amounts = Dictionary(
+      reconciled.map { ($0.territory, $0.reconciled) }, uniquingKeysWith: { first, _ in first })
+    let periods = Dictionary(grouping: lines.filter { $0.period != nil }, by: \.territory)
+    let moved = totals.flatMap { total -> [QuotaLine] in
+      guard let amount = amounts[total.territory] else { return [] }
+      let own = periods[total.territory] ?? []
+      let shares = own.map { Double($0.quota.minorUnits) }
+      let isSpread = shares.contains { $0 > 0 }
+      let parts = Money.split(amount, by: isSpread ? shares : shares.map { _ in 1 })
+      return zip(own + [total], parts + [amount]).map { line, quota in
+        QuotaLine(line.territory, line.period, quota, expected: line.expected, line.result)
+      }
+    }
+    return QuotaPlan(
+      layer: layer, target: target, assigned: assigned, policy: policy, lines: moved, attainment: attainment,
+      notes: notes)
+  }
+}
+
 private func settled(
   _ totals: [QuotaLine], _ proposalOf: [TerritoryID: QuotaProposal], _ weight: Double, _ currency: Currency
 ) throws(QuotaError) -> [Money] {

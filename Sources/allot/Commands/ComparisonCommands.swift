@@ -52,11 +52,21 @@ struct CompareCommand: ParsableCommand {
       row("\(layer): accounts moved") { $0.layer(layer).map { NumberText.grouped($0.movedAccounts) } ?? "–" }
     }
     row("quota handed out") { NumberText.money($0.quotas.assigned) }
+    row("quota bounds") { $0.quotaBoundsConflict ? "conflict" : "met" }
+    for product in Set(runs.flatMap { $0.result.quotas.products.map(\.product) }).sorted() {
+      row("quota of \(product)") { Self.quota(of: product, $0.quotas) }
+    }
     row("mean chance of attainment") { NumberText.percent(Self.meanChance($0), 0) }
     row("pay P50") { $0.payout.map { NumberText.fixed($0.cost.p50, 0) } ?? "–" }
     row("pay P90") { $0.payout.map { NumberText.fixed($0.cost.p90, 0) } ?? "–" }
     row("pay, share of sales") { $0.payout.map { NumberText.percent($0.costOfSales) } ?? "–" }
     return table
+  }
+
+  private static func quota(of product: ProductID, _ plan: QuotaPlan) -> String {
+    let lines = plan.products.filter { $0.product == product && $0.period == nil }
+    guard let currency = lines.first?.quota.currency else { return "–" }
+    return NumberText.money(Money(minorUnits: lines.reduce(0) { $0 + $1.quota.minorUnits }, currency))
   }
 
   private static func meanChance(_ result: CycleResult) -> Double {
@@ -96,6 +106,10 @@ struct DiffCommand: ParsableCommand {
     }
     common.say("\(comparison.quotas.count) quotas change")
     if !comparison.quotas.isEmpty { common.show(quotas(comparison)) }
+    if !comparison.products.isEmpty {
+      common.say("\(comparison.products.count) products change")
+      common.show(products(comparison))
+    }
   }
 
   private func layers(_ comparison: PlanComparison) -> TerminalTable {
@@ -109,6 +123,17 @@ struct DiffCommand: ParsableCommand {
         NumberText.grouped(layer.moved), NumberText.grouped(layer.added), NumberText.grouped(layer.removed),
         "\(NumberText.fixed(layer.meanKmBefore, 1)) → \(NumberText.fixed(layer.meanKmAfter, 1))",
         "\(NumberText.percent(layer.largestDeviationBefore)) → \(NumberText.percent(layer.largestDeviationAfter))",
+      ])
+    }
+    return table
+  }
+
+  private func products(_ comparison: PlanComparison) -> TerminalTable {
+    var table = TerminalTable([.init("product", .left), .init("before"), .init("after")])
+    for change in comparison.products {
+      table.add([
+        change.product.text, change.before.map { NumberText.fixed($0.major, 0) } ?? "–",
+        change.after.map { NumberText.fixed($0.major, 0) } ?? "–",
       ])
     }
     return table

@@ -23,6 +23,13 @@ struct ProposeQuotasCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How far quotas go towards proposals.", valueName: "share"))
   var weight: Share?
 
+  @Option(
+    name: .customLong("quotas-output"),
+    help: ArgumentHelp(
+      "Write the reconciled quotas here in the form of allot quotas, by period, as staff and pay take them.",
+      valueName: "file"))
+  var quotasOutput: String?
+
   @OptionGroup var amounts: CurrencyOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
@@ -37,9 +44,11 @@ struct ProposeQuotasCommand: ParsableCommand {
   func run() throws {
     let unit = try amounts.unit
     let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
-    let proposed = try RecordReader(currency: unit, format: input.format).proposals(proposals)
+    let proposed = try RecordReader(currency: unit, format: input.format).proposals(
+      proposals, for: Set(plan.totals.map(\.territory)))
     let rows = try reconciled(plan, with: proposed, weight: weight?.value ?? 0.5)
     try ProposalTable.write(rows, to: file.path)
+    if let quotasOutput { try QuotaTable.write(plan.with(rows), to: quotasOutput) }
     let sum = try Money.sum(rows.map { $0.proposed ?? $0.topDown }, in: unit)
     var summary = CommandSummary([
       "proposed \(sum.plainText) \(unit) in all, from the top \(plan.assigned.plainText)"
