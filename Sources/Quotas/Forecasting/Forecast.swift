@@ -124,9 +124,10 @@ struct ForecastRun: Sendable {
     let all = aggregates + bottom
     let (mean, method) = reconciled(all)
     let keys = hierarchy.aggregates + panel.series
+    let isFloored = floors
     let series = keys.indices.map { i in
       Self.series(
-        keys[i], mean.column(i), all[i], lead: options.lead, floor: keepsAboveZero(i),
+        keys[i], mean.column(i), all[i], lead: options.lead, floor: isFloored[i],
         width: intervals?.factor(of: i, in: hierarchy) ?? 1)
     }
     return ForecastResult(
@@ -181,6 +182,16 @@ struct ForecastRun: Sendable {
       for h in 0..<own.rows { own[h, j] = max(0, own[h, j]) }
     }
     return (own, .bottomUp)
+  }
+
+  /// The series that stay at zero or above, aggregates first: those of which all that they sum do.
+  private var floors: [Bool] {
+    let below = bottom.indices.map { keepsAboveZero(aggregates.count + $0) }
+    var above = [Bool](repeating: options.isNonNegative, count: aggregates.count)
+    for (series, nodes) in hierarchy.parents.enumerated() where !below[series] {
+      for node in nodes { above[node] = false }
+    }
+    return above + below
   }
 
   /// Whether forecasts of series `i` stay at zero or above: not when its history is mostly negative.
