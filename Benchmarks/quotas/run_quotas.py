@@ -21,7 +21,9 @@ import table
 SIZES = [304, 3040, 30400]
 CHANCES = [0.6, 0.7, 0.8]
 # Flags of `allot forecast`; None for the seasonal naive forecast.
-FORECASTS = {"allot, MinT": (), "allot, MinT, trading days": ("--days", "trading"), "seasonal naive": None}
+FORECASTS = {
+    "allot, MinT": (), "allot, MinT, intervals as stated": ("--rehearse", "0"),
+    "allot, MinT, trading days": ("--days", "trading"), "seasonal naive": None}
 
 
 def main():
@@ -31,6 +33,8 @@ def main():
                            help="what to run of accuracy/SET, backtest/SET, time/SIZE (SET: tourism, retail), "
                            "generated/chances/KIND, generated/growth/KIND and packages/SET; default: the first three")
     arguments.add_argument("--by-level", action="store_true", help="accuracy of every level too")
+    arguments.add_argument("--earlier", type=int, default=0, metavar="N",
+                           help="accuracy of the N origins before those that are scored")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each timing but the largest, which has one")
     arguments.add_argument("--panels", type=int, default=200, help="generated panels of each kind for chances")
     arguments.add_argument("--trend-panels", type=int, default=25, help="generated panels of each kind of growth")
@@ -66,7 +70,8 @@ def show_accuracy(sets, chosen, work):
 def accuracy_rows(demand, chosen, work):
     panel = demand.read(chosen.data)
     train, path = os.path.join(work, "train.csv"), os.path.join(work, "forecast.csv")
-    places = origins(panel, demand.season, demand.season, demand.origins)
+    places = origins(panel, demand.season, demand.season, demand.origins + chosen.earlier)
+    places = places[:chosen.earlier] if chosen.earlier else places
     for forecast, flags in FORECASTS.items():
         scores, shares, seconds = [], [], []
         for origin in places:
@@ -83,7 +88,7 @@ def accuracy_rows(demand, chosen, work):
         for level, score in averaged(scores).items():
             if chosen.by_level or level == "all":
                 inside = statistics.fmean(share[level] for share in shares) if shares[0] else None
-                yield [demand.name, demand.origins, level, forecast, table.number(score.rmsse, 4), table.number(score.mase, 4),
+                yield [demand.name, len(places), level, forecast, table.number(score.rmsse, 4), table.number(score.mase, 4),
                        table.number(score.wmape, 4), table.number(inside, 3), table.number(took if level == "all" else None, 2)]
 
 

@@ -347,6 +347,12 @@ import Testing
     let outcome = try run(scratch, "--target", "90000", "--by", "month")
     #expect(outcome.status == 0 && !outcome.errors.contains("by day"), "\(outcome.errors)")
     #expect(try scratch.read("q.csv") == wanted)
+    try scratch.write(demand + "A1,2027-01-04,5\n", to: "demand.csv")
+    let partial = try run(scratch, "--target", "90000", "--by", "month")
+    #expect(
+      partial.errors.contains("2027-01 counts as whole, but rows end 27 days before it does"),
+      "\(partial.errors)")
+    try scratch.write(demand, to: "demand.csv")
     let daily = try run(scratch, "--target", "90000", "--horizon", "30")
     #expect(daily.errors.contains("the history is by day") && daily.errors.contains("--by month"))
     try scratch.write(months, to: "demand.csv")

@@ -82,6 +82,36 @@ import Testing
     #expect((shares[0] ?? 0) > 0.88 && abs((shares[2] ?? 0) - 0.8) < 0.05, "\(shares)")
   }
 
+  /// Deals that are cleaned away are no reason to trust a forecast more: what they left of stated deviations goes, but no more.
+  @Test func oneOffDealsDoNotNarrowIntervals() throws {
+    var (inside, count) = (0, 0)
+    for world in 0..<8 {
+      var rows: [DemandRow] = []
+      var next: [[Double]] = []
+      for series in 0..<12 {
+        var stream = RandomStream(seed: 31, UInt64(world), UInt64(series))
+        let amounts = (0..<84).map { t in
+          1000 * (1 + 0.05 * stream.normal()) * (t == 5 + 2 * series ? 10 : 1)
+        }
+        next.append(Array(amounts.suffix(12)))
+        for (t, amount) in amounts.prefix(72).enumerated() {
+          rows.append(
+            DemandRow(
+              keys: ["S\(100 + series)"], period: Period.month(1, of: 2020).advanced(by: t), amount: amount))
+        }
+      }
+      let panel = try DemandPanel(rows, keyNames: ["series"])
+      let result = try forecast(panel, hierarchy: Hierarchy(of: panel), options: ForecastOptions(horizon: 12))
+      #expect(result.cleaned.count == 12)
+      for (actual, series) in zip(next, result.series.dropFirst(result.aggregateCount)) {
+        inside += zip(actual, zip(series.lower80, series.upper80)).filter { $0 >= $1.0 && $0 <= $1.1 }.count
+        count += 12
+      }
+    }
+    let share = Double(inside) / Double(count)
+    #expect(share > 0.72 && share < 0.88, "\(share)")
+  }
+
   @Test func shortHistoriesAreLeftAlone() throws {
     let rows = (0..<30).map {
       DemandRow(keys: ["a"], period: Period.month(1, of: 2024).advanced(by: $0), amount: Double(100 + $0 % 7))

@@ -70,6 +70,27 @@ import Testing
     #expect(found == [0, 0, 20_000])
   }
 
+  /// Periods that cancel out, or that are mostly returns, spread by what is above zero.
+  @Test func periodsBelowZeroTakeNothing() throws {
+    func line(_ month: Int?, _ amount: Int64) -> QuotaLine {
+      QuotaLine(
+        territory: "T1", period: month.map { .month($0, of: 2027) },
+        quota: Money(minorUnits: amount, .usDollar),
+        expected: 10, lower80: 8, upper80: 12, chance: 0.5)
+    }
+    for second in [-500, -1500] as [Int64] {
+      let plan = QuotaPlan(
+        layer: "field", target: .zero(.usDollar), assigned: .zero(.usDollar), policy: "even",
+        lines: [line(1, 500), line(2, second), line(nil, 500 + second)],
+        attainment: AttainmentModel(
+          territories: ["T1"], logMean: [0], logDeviation: [0], companyCorrelation: 0), notes: [])
+      let row = ReconciledQuota(
+        territory: "T1", topDown: .zero(.usDollar), proposed: nil, proposedChance: nil, isSurprising: false,
+        reconciled: Money(minorUnits: 3000, .usDollar), reconciledChance: nil, owner: "", reason: "")
+      #expect(plan.with([row]).lines.map(\.quota.minorUnits) == [3000, 0, 3000])
+    }
+  }
+
   @Test func wrongProposalsAreRefused() throws {
     let plan = try Self.plan()
     func error(_ proposals: [QuotaProposal], _ weight: Double = 0.5) -> QuotaError? {

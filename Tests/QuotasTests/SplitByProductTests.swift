@@ -259,9 +259,11 @@ struct Assortment {
       let less = try #require(Money(major: record.amount.major / 4, .usDollar))
       return DemandRecord(account: account, product: record.product, period: period, amount: less)
     }
+    let total = shop.company.demand.filter { $0.account == account && $0.period == period }
+      .reduce(0) { $0 + $1.amount.major }
     let deal = CleanedSale(
-      account: account, territory: try #require(shop.company.map[account]), period: period, amount: 400,
-      counted: 100, isPinned: true)
+      account: account, territory: try #require(shop.company.map[account]), period: period, amount: total,
+      counted: total / 4, isPinned: true)
     func mix(_ shop: Assortment, _ cleaned: [CleanedSale]) throws -> [Double] {
       try ProductHistory(shop.problem(60_000_000), QuotaSettings(), cleaned: cleaned, threads: .single)
         .mix(shop.products)
@@ -270,6 +272,20 @@ struct Assortment {
     for (place, value) in byHand.enumerated() {
       #expect(abs(counted[place] - value) < 1e-4 * value && counted[place] < before[place])
     }
+    // A purchase and a return that nearly cancel: what is added spreads over both, and is no multiple of them.
+    var offset = shop
+    let sold = shop.company.demand.filter { $0.account == account && $0.period == period }
+    let net = sold.reduce(0) { $0 + $1.amount.major }
+    for (product, amount) in [("P0", 1_000_000), ("P1", -990_000)] as [(ProductID, Int64)] {
+      offset.company.demand.append(
+        DemandRecord(
+          account: account, product: product, period: period, amount: Money(minorUnits: amount, .usDollar)))
+    }
+    let raised = CleanedSale(
+      account: account, territory: deal.territory, period: period, amount: net + 100, counted: net + 1000,
+      isPinned: true)
+    let (plain, more) = (try mix(offset, []), try mix(offset, [raised]))
+    for (a, b) in zip(plain, more) { #expect(abs(a - b) < 0.05 * a + 2000) }
   }
 
   @Test func negativeAndEmptyProductsExpectNothing() throws {

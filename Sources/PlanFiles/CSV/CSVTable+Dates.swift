@@ -32,27 +32,41 @@ extension CSVTable {
   /// The periods of `granularity`, by the company's calendar, that hold those of the column; a longer one is a problem.
   ///
   /// - Parameter granularity: nil leaves periods as they are.
+  /// - Returns: the periods, and what to say when the last one is far from over.
   public func periods(
     _ column: Int, by granularity: Granularity?, _ calendar: FiscalCalendar
-  ) throws(DataProblems) -> [Period] {
+  ) throws(DataProblems) -> (periods: [Period], note: String?) {
     let written = try periods(column)
-    guard let granularity else { return written }
+    guard let granularity else { return (written, nil) }
     var log = ProblemLog()
     var known: [Period: Period] = [:]
     let whole = written.enumerated().map { row, period -> Period in
       if let found = known[period] { return found }
-      guard period.granularity.perYear >= granularity.perYear, let day = calendar.span(of: period).from else {
+      let span = calendar.span(of: period)
+      guard period.granularity.perYear >= granularity.perYear, let from = span.from, let days = span.dayCount
+      else {
         log.addLazily(file) {
           problem(row, column, expected: "a period that is no longer than a \(granularity.rawValue)")
         }
         return period
       }
-      let found = calendar.period(granularity, of: day)
+      // A week counts where most of its days are.
+      let found = calendar.period(granularity, of: from.adding(days: days / 2))
       known[period] = found
       return found
     }
     try log.check()
-    return whole
+    return (whole, Self.unfinished(known, calendar))
+  }
+
+  /// When more than a fifth of the last whole period comes after the last one written.
+  private static func unfinished(_ known: [Period: Period], _ calendar: FiscalCalendar) -> String? {
+    guard let last = known.values.max(), let end = calendar.span(of: last).to,
+      let days = calendar.span(of: last).dayCount,
+      let written = known.compactMap({ calendar.span(of: $0.key).to?.dayNumber }).max(),
+      5 * (end.dayNumber - written) > days
+    else { return nil }
+    return "\(last) counts as whole, but rows end \(end.dayNumber - written) days before it does"
   }
 
   /// nil for the cells that are empty or a problem.

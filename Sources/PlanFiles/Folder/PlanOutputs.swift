@@ -1,3 +1,4 @@
+import Glibc
 import Planning
 import SalesModel
 
@@ -40,7 +41,18 @@ public struct PlanOutputs: Sendable {
     try writeAtomically(geoJSON, to: path("territories.geojson"), mode: privateFile)
     let report = PlanReport(result, accounts: accounts, facts: facts)
     try writeAtomically(try reportHTML(report), to: path("report.html"), mode: privateFile)
+    removeOthers(result)
     return [path("report.html")]
+  }
+
+  /// Removes tables of an earlier run that this one has nothing for.
+  private func removeOthers(_ result: CycleResult) {
+    var names: [String] = []
+    if result.quotas.split == nil { names += ["product_quotas.csv", "product_quota_levels.csv"] }
+    if result.payout == nil { names += ["pay.csv", "statements.csv"] }
+    if result.scorecard == nil { names += ["scorecard.csv", "attainment.csv"] }
+    if result.territories.layers.allSatisfy({ $0.levels.isEmpty }) { names.append("levels.csv") }
+    for name in names { unlink(path(name)) }
   }
 
   /// The tables of the sales task: who is called on, and who is out of scope.

@@ -5,6 +5,8 @@ import SalesModel
 public struct DemandFile: Sendable {
   public let rows: [DemandRow]
   public let keys: [String]
+  /// What to say of periods that were added up.
+  public let note: String?
 
   /// - Parameters:
   ///   - keys: the columns that tell series apart, outermost first.
@@ -25,6 +27,14 @@ public struct DemandFile: Sendable {
       try table.numbers(
         value.map { try table.requiredColumn($0) } ?? Self.amountColumn(table), in: -1e15...1e15)
     }
+    if let amount = value ?? ["value", "amount"].first(where: { table.column($0) != nil }),
+      keys.contains(amount)
+    {
+      log.add(
+        DataProblem(
+          at: Place(file: path, line: 1), found: "\(amount) among the keys",
+          expected: "keys beside the column of amounts"))
+    }
     for column in columns {
       for row in 0..<table.rowCount where table.text(row: row, column: column) == Hierarchy.summed {
         log.addLazily(path) {
@@ -40,9 +50,11 @@ public struct DemandFile: Sendable {
       ])
     }
     self.keys = keys
+    note = periods.note
     rows = (0..<table.rowCount).map { row in
       DemandRow(
-        keys: columns.map { table.text(row: row, column: $0) }, period: periods[row], amount: amounts[row])
+        keys: columns.map { table.text(row: row, column: $0) }, period: periods.periods[row],
+        amount: amounts[row])
     }
   }
 

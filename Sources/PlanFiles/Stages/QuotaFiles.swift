@@ -42,10 +42,11 @@ public struct QuotaFiles: Sendable {
   /// Reads the files; all problems of all of them together.
   ///
   /// - Parameter horizon: how many periods get a quota; nil for one year.
+  /// - Returns: also what to say of periods that were added up.
   /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
   public func problem(
     target: Money, horizon: Int?
-  ) throws -> (problem: QuotaProblem, exceptions: [QuotaException], oneOffs: [OneOffPin]) {
+  ) throws -> (problem: QuotaProblem, exceptions: [QuotaException], oneOffs: [OneOffPin], note: String?) {
     var log = ProblemLog()
     let base = try sales(&log)
     let units = try log.collect { try levelsOfMap(base?.map ?? []) }
@@ -72,7 +73,7 @@ public struct QuotaFiles: Sendable {
       layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
       horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
       attributes: known.attributes, known: self.known)
-    return (problem, decided, pins)
+    return (problem, decided, pins, base.note)
   }
 
   /// The problem of a horizon that is given, such as that of approved quotas: without levels, potential and exceptions.
@@ -89,13 +90,15 @@ public struct QuotaFiles: Sendable {
   /// The history and the map.
   private func sales(
     _ log: inout ProblemLog
-  ) throws -> (records: [DemandRecord], map: [MapRow], territoryOf: [AccountID: TerritoryID])? {
+  ) throws -> (
+    records: [DemandRecord], note: String?, map: [MapRow], territoryOf: [AccountID: TerritoryID]
+  )? {
     let records = try log.collect { try history() }
     let map = try log.collect { try reader.map(territories, file: "current") }
     guard let records, let map else { return nil }
     let territoryOf = Dictionary(
       map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
-    return (records, map, territoryOf)
+    return (records.records, records.note, map, territoryOf)
   }
 
   /// What the company is to sell of each product: a file `product,target`, in sum the target of `problem`.
@@ -118,7 +121,8 @@ public struct QuotaFiles: Sendable {
     return reader
   }
 
-  private func history() throws -> [DemandRecord] {
+  /// The rows, and what to say of periods that were added up.
+  private func history() throws -> (records: [DemandRecord], note: String?) {
     let table = try CSVTable(path: demand, format: format)
     var log = ProblemLog()
     let accounts = try log.collect { try accountColumn(table) }
@@ -136,11 +140,12 @@ public struct QuotaFiles: Sendable {
     // A text that stands in many rows is made into an id once.
     let texts = table.interned(accounts)
     let ids = texts.values.map { AccountID($0) }
-    return (0..<table.rowCount).map { row in
+    let records = (0..<table.rowCount).map { row in
       DemandRecord(
         account: ids[Int(texts.codes[row])], product: products.isEmpty ? nil : products[row],
-        period: periods[row], amount: amounts[row])
+        period: periods.periods[row], amount: amounts[row])
     }
+    return (records, periods.note)
   }
 
   /// The product of each row, nil for an empty cell; nothing at all where products are not asked for.

@@ -65,10 +65,15 @@ struct QuotaBounds: Sendable, Equatable {
   func conflict() -> (place: Int, kind: BoundConflict.Kind)? {
     let ranges = ranges()
     for place in tree.nodes.indices.reversed() {
-      if ranges[place].lowerBound > unitUpper[place] + Self.rounding { return (place, .floorsExceedTarget) }
-      if ranges[place].upperBound < unitLower[place] - Self.rounding { return (place, .capsBelowTarget) }
+      if let kind = conflict(place, ranges[place]) { return (place, kind) }
     }
     return nil
+  }
+
+  /// How a node's own bounds and what is possible below it contradict each other.
+  func conflict(_ place: Int, _ range: ClosedRange<Double>) -> BoundConflict.Kind? {
+    if range.lowerBound > unitUpper[place] + Self.rounding { return .floorsExceedTarget }
+    return range.upperBound < unitLower[place] - Self.rounding ? .capsBelowTarget : nil
   }
 
   /// Gives way at `place`: what its parts must or may owe is stretched in proportion until it just meets the node's own, pins
@@ -79,7 +84,8 @@ struct QuotaBounds: Sendable, Equatable {
     let node = tree.nodes[place]
     guard !node.children.isEmpty else {
       let bounds = node.territories.map { kind == .floorsExceedTarget ? lower[$0] : upper[$0] }
-      let stretched = Self.stretched(bounds, pinned: node.territories.map { isPinned[$0] }, to: total)
+      let stretched = Self.stretched(
+        bounds, pinned: node.territories.map { isPinned[$0] ? lower[$0] : 0 }, to: total)
       for (i, bound) in zip(node.territories, stretched) {
         (lower[i], upper[i]) = (bound, bound)
         gaveWay[i] = kind
@@ -91,16 +97,20 @@ struct QuotaBounds: Sendable, Equatable {
       kind == .floorsExceedTarget
         ? max(unitLower[child], ranges[child].lowerBound) : min(unitUpper[child], ranges[child].upperBound)
     }
-    let pinned = node.children.map { unitLower[$0] == unitUpper[$0] }
-    for (child, part) in zip(node.children, Self.stretched(parts, pinned: pinned, to: total)) {
+    for (child, part) in zip(node.children, Self.stretched(parts, pinned: node.children.map(pins), to: total))
+    {
       (unitLower[child], unitUpper[child]) = (part, part)
-      giveWay(below: child, ranges[child])
+      if let kind = conflict(child, ranges[child]) { stretch(child, kind) }
     }
   }
 
-  private mutating func giveWay(below place: Int, _ range: ClosedRange<Double>) {
-    if range.lowerBound > unitUpper[place] + Self.rounding { stretch(place, .floorsExceedTarget) }
-    if range.upperBound < unitLower[place] - Self.rounding { stretch(place, .capsBelowTarget) }
+  /// What is fixed by hand of what a node owes: all of it, or its pinned territories.
+  private func pins(_ place: Int) -> Double {
+    if place > 0, unitLower[place] == unitUpper[place] { return unitLower[place] }
+    let node = tree.nodes[place]
+    return node.children.isEmpty
+      ? node.territories.reduce(0) { $0 + (isPinned[$1] ? lower[$1] : 0) }
+      : node.children.reduce(0) { $0 + pins($1) }
   }
 
   /// Stretches whatever conflicts, the innermost first.
@@ -112,16 +122,17 @@ struct QuotaBounds: Sendable, Equatable {
     }
   }
 
-  /// Bounds in proportion until they sum to `total`, those not pinned first.
-  private static func stretched(_ bounds: [Double], pinned: [Bool], to total: Double) -> [Double] {
-    let free = bounds.indices.filter { !pinned[$0] }
-    let fixed = bounds.indices.reduce(0) { $0 + (pinned[$1] ? bounds[$1] : 0) }
-    let givesWay = fixed <= total && !free.isEmpty ? free : Array(bounds.indices)
-    let rest = givesWay.count == bounds.count ? total : total - fixed
+  /// Bounds in proportion until they sum to `total`, what is pinned of each last.
+  private static func stretched(_ bounds: [Double], pinned: [Double], to total: Double) -> [Double] {
+    let fixed = zip(bounds, pinned).map { min($0, $1) }
+    let (kept, rest) = (fixed.reduce(0, +), zip(bounds, fixed).map { $0 - $1 })
     // Members without a cap cannot be what conflicts, but may stand beside one below zero after rounding.
-    let sum = givesWay.reduce(0) { $0 + (bounds[$1].isFinite ? bounds[$1] : 0) }
-    var result = bounds
-    for i in givesWay { result[i] = sum > 0 ? bounds[i] * (rest / sum) : rest / Double(givesWay.count) }
-    return result
+    let sum = rest.reduce(0) { $0 + ($1.isFinite ? $1 : 0) }
+    if kept <= total, sum > 0 { return zip(fixed, rest).map { $0 + $1 * ((total - kept) / sum) } }
+    let free = zip(bounds, pinned).filter { $1 == 0 }.count
+    if kept <= total, free > 0 {
+      return zip(fixed, pinned).map { $0 + ($1 == 0 ? (total - kept) / Double(free) : 0) }
+    }
+    return fixed.map { kept > 0 ? $0 * (total / kept) : total / Double(bounds.count) }
   }
 }

@@ -124,10 +124,7 @@ extension QuotaBounds {
     let given = self
     let ranges = given.ranges()
     while let (place, kind) = conflict(), found.count < tree.nodes.count {
-      let isGiven =
-        kind == .floorsExceedTarget
-        ? ranges[place].lowerBound > given.unitUpper[place] + 0.5
-        : ranges[place].upperBound < given.unitLower[place] - 0.5
+      let isGiven = given.conflict(place, ranges[place]) == kind
       let members = SmallestConflict(isGiven ? given : self, kind).members(of: place)
       let own = kind == .floorsExceedTarget ? unitUpper[place] : unitLower[place]
       found.append(

@@ -19,7 +19,7 @@ public func forecast(
   }
   guard options.lead >= 0, options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
   let run = try ForecastRun(panel, hierarchy, options)
-  return run.result(IntervalCalibration(panel, hierarchy, options))
+  return run.result(IntervalCalibration(run))
 }
 
 /// The phases of one forecast; all fitting is done by the initializer.

@@ -4,7 +4,8 @@ import Statistics
 
 /// How wide intervals have to be: what past forecasts were off by, in the deviations that they stated, by level.
 ///
-/// The forecast is repeated at the last origins, a season apart, whose horizon ends within the history; of each, the absolute
+/// The forecast is repeated at the last origins, a year apart, whose horizon ends within the history, without what counts as
+/// one-off deals; of each, the absolute
 /// errors in stated deviations say by how much a level was too sure. A level with few results is drawn to the year's factor
 /// over all levels. That intervals are as wide as their own past errors ask for is the idea of split conformal prediction
 /// (Vovk, Gammerman and Shafer 2005); here only the scale is taken from them, since a level may have a dozen of them.
@@ -14,8 +15,8 @@ struct IntervalCalibration: Sendable, Equatable {
   /// What stated deviations are to be multiplied by: one a level of the hierarchy, last the bottom series.
   let factors: [Double]
 
-  /// An origin has to follow this many seasons of history.
-  static let leastSeasons = 3
+  /// An origin has to follow this many years of history.
+  static let leastYears = 3
   /// How many results of a level the factor over all levels counts for.
   private static let pooledResults = 50.0
   /// How many years a factor of 1 counts for.
@@ -28,14 +29,15 @@ struct IntervalCalibration: Sendable, Equatable {
   private static let absolute = (Double.pi / 2).squareRoot()
 
   /// nil when no origin has enough history.
-  init?(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions) {
-    let season = min(DemandPanel.longestSpan, max(1, options.season ?? panel.firstPeriod.season))
-    let ahead = options.lead + options.horizon
-    let nearest = (ahead + season - 1) / season
+  init?(_ run: ForecastRun) {
+    let (panel, options) = (run.panel, run.options)
+    let year = panel.firstPeriod.granularity.perYear
+    let nearest = (options.lead + options.horizon + year - 1) / year
     let origins = (0..<max(0, options.rehearsedYears))
-      .map { panel.periodCount - (nearest + $0) * season }
-      .filter { $0 >= max(Self.leastSeasons * season, OperatorBank.leastLength) }
-    let years = origins.compactMap { Self.errors(panel, hierarchy, options, origin: $0) }
+      .map { panel.periodCount - (nearest + $0) * year }
+      .filter { $0 >= max(Self.leastYears * year, OperatorBank.leastLength) }
+    let cleaned = panel.replacing(values: run.history)
+    let years = origins.compactMap { Self.errors(cleaned, run.hierarchy, options, origin: $0) }
     guard !years.isEmpty else { return nil }
     self.init(years: years)
   }

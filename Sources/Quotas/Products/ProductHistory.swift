@@ -92,11 +92,6 @@ private struct ProductRows {
     let product: ProductID
   }
 
-  private struct Sale: Hashable {
-    let account: AccountID
-    let period: Period
-  }
-
   private(set) var cells: [DemandCell] = []
   /// The keys of each series: units, territory, product.
   private(set) var series: [[String]] = []
@@ -106,10 +101,7 @@ private struct ProductRows {
   init(_ mapped: [DemandRecord], _ problem: QuotaProblem, _ cleaned: [CleanedSale]) {
     let keys = Dictionary(
       problem.territories.map { ($0, problem.keys(of: $0)) }, uniquingKeysWith: { first, _ in first })
-    let counted = Dictionary(
-      cleaned.filter { $0.amount != 0 }.map {
-        (Sale(account: $0.account, period: $0.period), $0.counted / $0.amount)
-      }, uniquingKeysWith: { first, _ in first })
+    let lowered = Lowered(mapped, cleaned)
     var numbers: [Pair: Int] = [:]
     for record in mapped {
       guard let product = record.product, let territory = problem.territoryOf[record.account],
@@ -121,11 +113,37 @@ private struct ProductRows {
         numbers[pair] = number
         series.append(above + [product.text])
       }
-      let share =
-        counted.isEmpty ? 1 : counted[Sale(account: record.account, period: record.period)] ?? 1
-      let amount = record.amount.major * share
-      if amount > 0 { sold.insert([territory.text, product.text]) }
+      if record.amount.minorUnits > 0 { sold.insert([territory.text, product.text]) }
+      let amount = record.amount.major + lowered.change(record)
       cells.append(DemandCell(series: number, period: record.period, amount: amount))
     }
+  }
+}
+
+/// What counts as more or less of an account's sales in a period, over its products in proportion to their amounts.
+private struct Lowered {
+  private struct Sale: Hashable {
+    let account: AccountID
+    let period: Period
+  }
+
+  /// The change, and what the account bought and returned together.
+  private var sales: [Sale: (change: Double, turnover: Double)]
+
+  init(_ mapped: [DemandRecord], _ cleaned: [CleanedSale]) {
+    sales = Dictionary(
+      cleaned.map { (Sale(account: $0.account, period: $0.period), ($0.counted - $0.amount, 0)) },
+      uniquingKeysWith: { first, _ in first })
+    guard !sales.isEmpty else { return }
+    for record in mapped where record.product != nil {
+      sales[Sale(account: record.account, period: record.period)]?.turnover += abs(record.amount.major)
+    }
+  }
+
+  func change(_ record: DemandRecord) -> Double {
+    guard !sales.isEmpty, let sale = sales[Sale(account: record.account, period: record.period)],
+      sale.turnover > 0
+    else { return 0 }
+    return sale.change * abs(record.amount.major) / sale.turnover
   }
 }

@@ -75,7 +75,7 @@ public func reconciled(
 
 extension QuotaPlan {
   /// The plan with the reconciled quotas: each spread over the periods as the quota from the top was, or evenly where that was
-  /// nothing. Units above the territories are left out, since proposals shift between them. O(territories · periods).
+  /// nothing. Units above the territories and notes are left out, since proposals change what they say. O(territories · periods).
   public func with(_ reconciled: [ReconciledQuota]) -> QuotaPlan {
     let amounts = Dictionary(
       reconciled.map { ($0.territory, $0.reconciled) }, uniquingKeysWith: { first, _ in first })
@@ -83,7 +83,7 @@ extension QuotaPlan {
     let moved = totals.flatMap { total -> [QuotaLine] in
       guard let amount = amounts[total.territory] else { return [] }
       let own = periods[total.territory] ?? []
-      let shares = own.map { Double($0.quota.minorUnits) }
+      let shares = own.map { max(0, Double($0.quota.minorUnits)) }
       let isSpread = shares.contains { $0 > 0 }
       let parts = Money.split(amount, by: isSpread ? shares : shares.map { _ in 1 })
       return zip(own + [total], parts + [amount]).map { line, quota in
@@ -92,7 +92,7 @@ extension QuotaPlan {
     }
     return QuotaPlan(
       layer: layer, target: target, assigned: assigned, policy: policy, lines: moved, attainment: attainment,
-      notes: notes)
+      cleaned: cleaned, notes: [])
   }
 }
 

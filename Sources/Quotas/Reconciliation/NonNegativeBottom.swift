@@ -77,7 +77,9 @@ struct NonNegativeBottom: Sendable {
       return zip(places, x).map { reconciler.followed(pull, by: $0, own: $1) }
     }
     func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-    func scaled(_ x: [Double]) -> [Double] { zip(places, x).map { $1 / weights[$0] } }
+    func scaled(_ x: [Double]) -> [Double] {
+      zip(places, x).map { $1 / max(.leastNormalMagnitude, weights[$0]) }
+    }
     var solution = places.map { start[$0] }
     var rest = places.map { -bottom[$0] }
     let enough = product(rest, scaled(rest)) * Self.precision * Self.precision

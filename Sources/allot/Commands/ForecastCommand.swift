@@ -9,8 +9,8 @@ struct ForecastCommand: ParsableCommand {
     commandName: "forecast",
     abstract: "Forecast every level of a demand history so that the levels add up.",
     discussion: """
-      DEMAND holds one row a series and period: the key columns, `period` (2027-01, 2027Q1, 2027-W05 2027 or 2027-01-31) and \
-      `value` (or `amount`). Writes the keys, period, mean, lower80 and upper80; aggregates carry * in the keys that \
+      DEMAND holds one row a series and period: the key columns, `period` (2027-01, 2027Q1, 2027-W05, 2027 or \
+      2027-01-31) and `value` (or `amount`). Writes the keys, period, mean, lower80 and upper80; aggregates carry * in the keys that \
       they sum over. Example: allot forecast demand.csv --keys state,region --horizon 12
       """)
 
@@ -74,7 +74,7 @@ struct ForecastCommand: ParsableCommand {
     if keyNames.isEmpty || Set(keyNames).count < keyNames.count {
       throw ValidationError("--keys needs one or more different columns, not '\(keys)'.")
     }
-    for column in keyNames where [value ?? "value", "period", "mean", "lower80", "upper80"].contains(column) {
+    for column in keyNames where ["period", "mean", "lower80", "upper80"].contains(column) {
       throw ValidationError("--keys names \(column), which is no key.")
     }
     for column in levelNames?.flatMap({ $0 }) ?? [] where !keyNames.contains(column) {
@@ -105,7 +105,7 @@ struct ForecastCommand: ParsableCommand {
     }
     try writer.finish()
     if let cleaned { try OneOffTable.write(result, to: cleaned) }
-    try report(panel, hierarchy, result)
+    try report(panel, hierarchy, result, history.note)
   }
 
   private func pins() throws -> [OneOffPin] {
@@ -113,7 +113,9 @@ struct ForecastCommand: ParsableCommand {
     return try oneOffs.map { try OneOffFile($0, keys: keyNames, reader: reader).pins } ?? []
   }
 
-  private func report(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ result: ForecastResult) throws {
+  private func report(_ panel: DemandPanel, _ hierarchy: Hierarchy, _ result: ForecastResult, _ note: String?)
+    throws
+  {
     let bottom = result.series.count - result.aggregateCount
     var lines = [
       "\(NumberText.grouped(bottom)) series and \(NumberText.grouped(result.aggregateCount)) aggregates over "
@@ -123,7 +125,9 @@ struct ForecastCommand: ParsableCommand {
     if panel.periodCount < 4 {
       lines.append("so few periods say nothing of how sales vary: intervals are as wide as the forecast")
     }
-    if panel.duplicates > 0 { lines.append("\(panel.duplicates) rows repeat a series and period: added up") }
+    if panel.duplicates > 0, periods.by == nil {
+      lines.append("\(panel.duplicates) rows repeat a series and period: added up")
+    }
     if panel.filled > 0 { lines.append("\(panel.filled) periods without a row count as 0") }
     if !result.cleaned.isEmpty {
       lines.append("\(result.cleaned.count) one-off amounts lowered before fitting")
@@ -137,7 +141,7 @@ struct ForecastCommand: ParsableCommand {
     lines += result.unmatchedPins.map {
       "decided of a one-off amount that is not there: \($0.keys.joined(separator: "/")) \($0.period)"
     }
-    lines += [periods.note(on: panel.firstPeriod.granularity)].compactMap(\.self)
+    lines += [note, periods.note(on: panel.firstPeriod.granularity)].compactMap(\.self)
     lines += RegressorEffect.notes(result.effects)
     if !result.widths.isEmpty {
       let names = hierarchy.levels.map { $0.isEmpty ? "total" : $0.joined(separator: ",") } + ["series"]

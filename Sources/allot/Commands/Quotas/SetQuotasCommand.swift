@@ -89,13 +89,13 @@ struct SetQuotasCommand: ParsableCommand {
     if let derivation { try QuotaDerivationTable.write(plan, to: derivation) }
     if let products { try ProductQuotaTable.write(plan, to: products) }
     if let productUnits { try ProductUnitTable.write(plan, to: productUnits) }
-    try common.report(summary(plan, read.problem), beside: file)
+    try common.report(summary(plan, read.problem, read.note), beside: file)
     // The notes name the smallest set of bounds that conflict.
     if !result.conflicts.isEmpty { throw ExitCode.outsideTolerance }
   }
 
   /// The target beside what the company is expected to sell, then what the plan notes.
-  private func summary(_ plan: QuotaPlan, _ problem: QuotaProblem) -> CommandSummary {
+  private func summary(_ plan: QuotaPlan, _ problem: QuotaProblem, _ note: String?) -> CommandSummary {
     var summary = CommandSummary()
     summary.set("policy", plan.policy)
     summary.set("territories", plan.totals.count)
@@ -118,8 +118,8 @@ struct SetQuotasCommand: ParsableCommand {
     if plan.assigned != plan.target {
       summary.note("quotas come to \(plan.assigned.plainText), the target is \(plan.target.plainText)")
     }
-    if let note = source.periods.note(on: problem.horizon.first?.granularity) { summary.note(note) }
-    for note in plan.notes { summary.note(note) }
+    let known = [note, source.periods.note(on: problem.horizon.first?.granularity)].compactMap(\.self)
+    for note in known + plan.notes { summary.note(note) }
     return summary
   }
 }
