@@ -19,7 +19,7 @@ struct PastForecasts: Sendable {
     let nearest = (sales.ahead + sales.year - 1) / sales.year
     for k in (nearest..<nearest + Rehearsal.mostYears).reversed() {
       let origin = sales.panel.periodCount - k * sales.year
-      guard origin >= Self.leastYears * sales.year else { continue }
+      guard origin >= max(Self.leastYears * sales.year, OperatorBank.leastLength) else { continue }
       if let year = Self.year(sales, origin, regions, options) { years.append(year) }
     }
   }
