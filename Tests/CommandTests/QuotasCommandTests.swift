@@ -242,8 +242,9 @@ import Testing
     outcome = try Binary.run(
       "quotas", "move", demand, "--territories", map, "--quotas", quotas, "--moves",
       scratch.file("moves.csv"),
-      "--relief", scratch.file("relief.csv"), "--output", scratch.file("moved.csv"))
+      "--relief", scratch.file("relief.csv"), "--output", scratch.file("moved.csv"), "--json")
     #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("\"accountsMoved\" : 1"), "\(outcome.output)")
     func totals(_ file: String) throws -> [String: Int] {
       let rows = try scratch.read(file).split(separator: "\n").map {
         $0.split(separator: ",").map(String.init)

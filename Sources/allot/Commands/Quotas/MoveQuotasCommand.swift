@@ -46,7 +46,7 @@ struct MoveQuotasCommand: ParsableCommand {
     let before = Set(plan.totals.map(\.territory))
     let new = result.plan.totals.map(\.territory).filter { !before.contains($0) }
     if !new.isEmpty { summary.note("had no quota before: " + new.map(\.text).joined(separator: ", ")) }
-    summary.set("moves", result.lines.count)
+    summary.set("accountsMoved", Set(result.lines.map(\.account)).count)
     summary.set("territories", result.plan.totals.count)
     summary.set("assigned", result.plan.assigned)
     try common.report(summary, beside: file)
