@@ -2,7 +2,8 @@ import CommandHarness
 import Testing
 
 @Suite struct QuotasCommandTests {
-  private func files(_ scratch: Scratch) throws {
+  /// Three years of 30 accounts by month, and a map of four territories.
+  static func files(_ scratch: Scratch) throws {
     var demand = "account,period,amount\n"
     var map = "id,territory\n"
     for account in 0..<30 {
@@ -19,7 +20,7 @@ import Testing
   @Test(arguments: ["equal-chance", "pro-rata", "last-year", "even", "expected=50%,equal-chance=0.5"])
   func quotasAddUpToTheTargetToTheCent(policy: String) throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     let outcome = try Binary.run(
       "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "654321.07",
       "--hedge", "3%", "--policy", policy, "--output", scratch.file("q.csv"))
@@ -43,7 +44,7 @@ import Testing
   /// What was found is written, decided otherwise, and read back.
   @Test func oneOffDealsAreListedAndPinned() throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     let deal = try scratch.read("demand.csv").split(separator: "\n").map {
       $0.hasPrefix("A7,2026-03,") ? "A7,2026-03,99000" : $0
     }
@@ -87,7 +88,7 @@ import Testing
 
   @Test func boundsThatConflictEndWith2AndNameTheTerritories() throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     let outcome = try Binary.run(
       "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "1000",
       "--floor", "0.9", "--output", scratch.file("q.csv"))
@@ -99,7 +100,7 @@ import Testing
 
   @Test func unitsAndExceptionsAreKept() throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     let map = try scratch.read("map.csv").split(separator: "\n").enumerated().map { row, line in
       row == 0 ? "\(line),region" : "\(line),\("T0 T1".contains(line.suffix(2)) ? "N" : "S")"
     }
@@ -127,7 +128,7 @@ import Testing
     ("territory,quota,owner,reason\nT1,5,me,why\nT1,6,me,why\n", "3:"),
   ]) func wrongExceptionsEndWith65(text: String, place: String) throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     try scratch.write(text, to: "ex.csv")
     let outcome = try Binary.run(
       "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "700000",
@@ -138,7 +139,7 @@ import Testing
 
   /// The same history with two products a row, in a mix of each territory's own, and a third that nobody bought yet.
   private func products(_ scratch: Scratch) throws {
-    try files(scratch)
+    try Self.files(scratch)
     let rows = try scratch.read("demand.csv").split(separator: "\n").dropFirst().flatMap { line -> [String] in
       let cells = line.split(separator: ",").map(String.init)
       let core = (Int(cells[2]) ?? 0) * (2 + (Int(cells[0].dropFirst()) ?? 0) % 4) / 6
@@ -233,7 +234,7 @@ import Testing
   /// Set, then moved, staffed and compared with proposals: each command reads what the one before wrote.
   @Test func theYearAsItHappens() throws {
     let scratch = try Scratch()
-    try files(scratch)
+    try Self.files(scratch)
     let (demand, map, quotas) = (scratch.file("demand.csv"), scratch.file("map.csv"), scratch.file("q.csv"))
     var outcome = try Binary.run(
       "quotas", "set", demand, "--territories", map, "--target", "600000", "--output", quotas)
@@ -283,136 +284,5 @@ import Testing
       "quotas", "move", demand, "--territories", map, "--quotas", quotas, "--moves", scratch.file("moves.csv")
     )
     #expect(outcome.status == 65 && outcome.errors.contains("moves.csv:2"), "\(outcome.errors)")
-  }
-
-  private func run(_ scratch: Scratch, _ more: String...) throws -> Binary.Outcome {
-    let arguments = [
-      "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--no-cache",
-      "--output",
-      scratch.file("q.csv"),
-    ]
-    return Binary.finish(try Binary.start(arguments + more))
-  }
-
-  @Test func theSummarySaysTheTargetBesideTheForecast() throws {
-    let scratch = try Scratch()
-    try files(scratch)
-    let outcome = try run(scratch, "--target", "654321.07", "--hedge", "3%")
-    #expect(outcome.status == 0 && outcome.errors.hasPrefix("expected 6"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("; the target is ") && outcome.errors.contains(" and has a chance of "))
-    #expect(outcome.errors.contains("quotas come to 673950.70, the target is 654321.07"))
-    let json = try run(scratch, "--target", "654321.07", "--hedge", "3%", "--json")
-    #expect(json.output.hasPrefix("{") && json.errors.isEmpty, "\(json.errors)")
-    #expect(json.output.contains("\"target\" : 654321.07") && json.output.contains("\"notes\" : ["))
-    #expect(json.output.contains("\"policy\" : \"equal-chance\"") && json.output.contains("\"chance\" : 0."))
-  }
-
-  @Test func flagsThatWouldDoNothingAreRefused() throws {
-    let scratch = try Scratch()
-    try files(scratch)
-    for (flags, word) in [
-      (["--headroom", "10%"], "--headroom needs --accounts"),
-      (["--bounds-on", "last-year"], "--bounds-on needs --floor or --cap"),
-      (["--hedge", "3"], "3 % is written 3%"), (["--hedge", "region=2%"], "not among --levels"),
-      (["--hedge", "territory=1%,territory=2%"], "twice"), (["--floor", "nan"], "--floor must be"),
-      (["--cap", "inf"], "--cap must be"), (["--policy", "equal-chance=70%,last-year=20%"], "--policy"),
-    ] {
-      let outcome = Binary.finish(
-        try Binary.start(
-          [
-            "quotas", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"), "--target", "5",
-            "--output", scratch.file("q.csv"),
-          ] + flags))
-      #expect(outcome.status == 64 && outcome.errors.contains(word), "\(flags): \(outcome.errors)")
-    }
-  }
-
-  /// Sales by date become those of fiscal months.
-  @Test func datesAddUpToMonths() throws {
-    let scratch = try Scratch()
-    var demand = "account,period,amount\n"
-    var months = demand
-    for month in 0..<24 {
-      let name = "\(2025 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)"
-      for account in 0..<6 {
-        let amount = 1000 + 100 * account + 10 * (month % 12)
-        demand += "A\(account),\(name)-03,\(amount - 300)\nA\(account),\(name)-28,300\n"
-        months += "A\(account),\(name),\(amount)\n"
-      }
-    }
-    try scratch.write("id,territory\n" + (0..<6).map { "A\($0),T\($0 % 2)\n" }.joined(), to: "map.csv")
-    try scratch.write(months, to: "demand.csv")
-    #expect(try run(scratch, "--target", "90000").status == 0)
-    let wanted = try scratch.read("q.csv")
-    try scratch.write(demand, to: "demand.csv")
-    let outcome = try run(scratch, "--target", "90000", "--by", "month")
-    #expect(outcome.status == 0 && !outcome.errors.contains("by day"), "\(outcome.errors)")
-    #expect(try scratch.read("q.csv") == wanted)
-    try scratch.write(demand + "A1,2027-01-04,5\n", to: "demand.csv")
-    let partial = try run(scratch, "--target", "90000", "--by", "month")
-    #expect(
-      partial.errors.contains("2027-01 counts as whole, but rows end 27 days before it does"),
-      "\(partial.errors)")
-    try scratch.write(demand, to: "demand.csv")
-    let daily = try run(scratch, "--target", "90000", "--horizon", "30")
-    #expect(daily.errors.contains("the history is by day") && daily.errors.contains("--by month"))
-    try scratch.write(months, to: "demand.csv")
-    let shorter = try run(scratch, "--target", "90000", "--by", "week")
-    #expect(shorter.status == 65 && shorter.errors.contains("demand.csv:2:2"), "\(shorter.errors)")
-    #expect(shorter.errors.contains("no longer than a week"))
-  }
-
-  @Test func accountsAndRepsAreThereOnce() throws {
-    let scratch = try Scratch()
-    try files(scratch)
-    try scratch.write("id,potential\nA1,5\nA1,900\n", to: "accounts.csv")
-    let twice = try run(
-      scratch, "--target", "5", "--headroom", "10%", "--accounts", scratch.file("accounts.csv"))
-    #expect(twice.status == 65 && twice.errors.contains("accounts.csv:3:1"), "\(twice.errors)")
-    #expect(try run(scratch, "--target", "90000").status == 0)
-    try scratch.write(
-      "territory,rep,from,to\nT1,ann,2027-01-01,2027-06-01\nT1,ann,2027-05-01,2027-09-01\nT9,bob,,\n",
-      to: "reps.csv")
-    func staff() throws -> Binary.Outcome {
-      try Binary.run(
-        "quotas", "staff", scratch.file("q.csv"), "--reps", scratch.file("reps.csv"), "--output",
-        scratch.file("owed.csv"))
-    }
-    let overlapping = try staff()
-    #expect(overlapping.status == 65 && overlapping.errors.contains("reps.csv:3:2"), "\(overlapping.errors)")
-    try scratch.write("territory,rep\nT1,ann\nT9,bob\n", to: "reps.csv")
-    let unknown = try staff()
-    #expect(unknown.status == 0 && unknown.errors.contains("no quota to owe in T9"), "\(unknown.errors)")
-  }
-
-  @Test func exceptionsAndProposalsOfWhatIsNotThereAreNamed() throws {
-    let scratch = try Scratch()
-    try files(scratch)
-    try scratch.write(
-      "territory,level,unit,quota,owner,reason\nT1,,,5,ann,x\nT9,,,5,ann,x\n,region,West,5,ann,x\n",
-      to: "x.csv")
-    let wrong = try run(scratch, "--target", "90000", "--exceptions", scratch.file("x.csv"))
-    #expect(wrong.status == 65, "\(wrong.errors)")
-    for place in ["x.csv:3:1", "a territory of the map", "x.csv:4:2", "no level without --levels"] {
-      #expect(wrong.errors.contains(place), "\(wrong.errors)")
-    }
-    #expect(!wrong.errors.contains("x.csv:2"))
-    #expect(try run(scratch, "--target", "90000").status == 0)
-    try scratch.write("territory,quota\nT1,30000\nT9,5\n", to: "p.csv")
-    func propose() throws -> Binary.Outcome {
-      try Binary.run(
-        "quotas", "propose", scratch.file("q.csv"), "--proposals", scratch.file("p.csv"), "--output",
-        scratch.file("r.csv"), "--quotas-output", scratch.file("q2.csv"))
-    }
-    let unknown = try propose()
-    #expect(unknown.status == 65 && unknown.errors.contains("p.csv:3:1"), "\(unknown.errors)")
-    try scratch.write("territory,quota\nT1,30000\n", to: "p.csv")
-    #expect(try propose().status == 0)
-    #expect(try scratch.read("q2.csv").split(separator: "\n").count == 1 + 4 * 13)
-    try scratch.write("territory,rep\nT1,ann\n", to: "reps.csv")
-    let staffed = try Binary.run(
-      "quotas", "staff", scratch.file("q2.csv"), "--reps", scratch.file("reps.csv"), "--output",
-      scratch.file("owed.csv"))
-    #expect(staffed.status == 0, "\(staffed.errors)")
   }
 }
