@@ -36,7 +36,7 @@ public struct DemandFile: Sendable {
           expected: "keys beside the column of amounts"))
     }
     for column in columns {
-      for row in 0..<table.rowCount where table.text(row: row, column: column) == Hierarchy.summed {
+      for row in 0..<table.rowCount where Self.isSum(table, row, column) {
         log.addLazily(path) {
           table.problem(row, column, expected: "a key; \(Hierarchy.summed) stands for the sum over all")
         }
@@ -56,6 +56,11 @@ public struct DemandFile: Sendable {
         keys: columns.map { table.text(row: row, column: $0) }, period: periods.periods[row],
         amount: amounts[row])
     }
+  }
+
+  /// Whether a key is what stands for sums; long ones, quotes included, need not be read.
+  private static func isSum(_ table: CSVTable, _ row: Int, _ column: Int) -> Bool {
+    table.raw(row, column).count <= 3 && table.text(row: row, column: column) == Hierarchy.summed
   }
 
   private static func amountColumn(_ table: CSVTable) throws(DataProblems) -> Int {

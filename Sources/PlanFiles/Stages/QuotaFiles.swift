@@ -232,9 +232,8 @@ public struct QuotaFiles: Sendable {
     }
     let days = try log.collect { try since.map { try table.optionalDates(table.requiredColumn($0)) } ?? [] }
     if let ids {
-      var seen: Set<String> = []
-      for row in 0..<table.rowCount where !seen.insert(table.text(row: row, column: ids)).inserted {
-        log.addLazily(path) { table.problem(row, ids, expected: "each account once") }
+      for repeated in table.repeats(ids) {
+        log.addLazily(path) { table.problem(repeated.row, ids, expected: "each account once") }
       }
     }
     try log.check()
