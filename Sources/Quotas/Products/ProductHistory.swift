@@ -15,8 +15,8 @@ struct ProductHistory: Sendable {
   /// The levels that are reconciled are the company, the products, the units above the territories, the territories, and
   /// each territory's products: a crossed hierarchy. Cost: that of the forecast.
   ///
-  /// - Parameter cleaned: sales of accounts that count as less; each of an account's products then counts for the same share
-  ///   of what it was.
+  /// - Parameter cleaned: sales of accounts that count as more or less; the difference is spread over an account's products in
+  ///   proportion to their amounts, returns by their size.
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, cleaned: [CleanedSale], threads: Threads
   ) throws(QuotaError) {
