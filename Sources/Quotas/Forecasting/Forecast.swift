@@ -7,9 +7,9 @@ import Statistics
 /// Each series is forecast by an average of exponential smoothing models and the Theta method on levels and
 /// logarithms, weighted by how well they fitted; the levels are then made to add up. Intervals are as wide as those of past
 /// years had to be, see `IntervalCalibration`. BLAS is set to one thread. O(n·T·operators·states) for n series of T periods,
-/// and nearly half as much for each past year that is rehearsed.
+/// and a fifth as much for each past year that is rehearsed.
 ///
-/// - Throws: `horizon` when it is not at least one period, or the lead is negative; `noRegressors` for a period that the
+/// - Throws: `horizon` when it is not at least one period, the lead is negative, or either is beyond `DemandPanel.longestSpan`; `noRegressors` for a period that the
 ///   regressors say nothing of.
 public func forecast(
   _ panel: DemandPanel, hierarchy: Hierarchy, options: ForecastOptions

@@ -62,7 +62,8 @@ public struct ForecastResult: Sendable, Equatable {
   /// What past years made of the widths of intervals: a factor a level of the hierarchy, last that of the bottom series;
   /// empty when no past year was looked at.
   public let widths: [Double]
-  /// How the levels were made to add up: as asked for, or `wls` where the covariance was numerically singular.
+  /// How the levels were made to add up: as asked for, `wls` where the covariance was numerically
+  /// singular, or `bottomUp` where that was too.
   public let reconciliation: Reconciliation
 
   public init(

@@ -75,7 +75,7 @@ struct IntervalCalibration: Sendable, Equatable {
     _ panel: DemandPanel, _ hierarchy: Hierarchy, _ options: ForecastOptions, origin: Int
   ) -> [[Double]]? {
     var past = options
-    (past.cleansOneOffs, past.oneOffs, past.grid) = (false, [], .compact)
+    (past.cleansOneOffs, past.oneOffs, past.grid) = (false, [], .coarse)
     guard let run = try? ForecastRun(panel.slice(0..<origin), hierarchy, past) else { return nil }
     let forecasts = run.result().series
     let above = hierarchy.aggregated(panel.values)

@@ -26,7 +26,7 @@ struct OperatorBank: Sendable {
   /// How many parameters each operator has.
   let parameterCounts: [Double]
 
-  /// Whether a history of this length can have a season.
+  /// Whether a history of this length can have a season: more than two of them.
   static func isSeasonal(_ length: Int, _ season: Int) -> Bool {
     season > 1 && length / 2 > season
   }

@@ -4,6 +4,8 @@ enum OperatorGrid: Sendable, Equatable {
   case full
   /// For repeating it at past origins, where fewer models do as well.
   case compact
+  /// For its errors alone.
+  case coarse
 
   /// The grid. Trend steps β are shares of α; seasonal steps γ are shares of 1 − α.
   func models(season: Int) -> [SmoothingModel] {
@@ -32,6 +34,7 @@ enum OperatorGrid: Sendable, Equatable {
     switch self {
     case .full: [0.05, 0.2, 0.5, 0.8]
     case .compact: [0.05, 0.2, 0.4, 0.65, 0.9]
+    case .coarse: [0.1, 0.4, 0.8]
     }
   }
 
@@ -39,6 +42,7 @@ enum OperatorGrid: Sendable, Equatable {
     switch self {
     case .full: [0.05, 0.2, 0.5]
     case .compact: [0, 0.2]
+    case .coarse: [0.1]
     }
   }
 
@@ -46,6 +50,7 @@ enum OperatorGrid: Sendable, Equatable {
     switch self {
     case .full: [(0.2, 0.9), (0.1, 0.98), (0.1, 1.0)]
     case .compact: [(0.15, 0.93), (0.1, 1.0)]
+    case .coarse: [(0.15, 0.93)]
     }
   }
 
