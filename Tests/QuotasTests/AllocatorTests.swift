@@ -145,10 +145,29 @@ import Testing
     }
   }
 
-  @Test func nothingToGoByEnds() {
+  @Test func whatFlatCurvesLeaveGoesToWhoeverHasRoom() {
     let curves = [ProportionalCurve(mean: 3, weight: 0), ProportionalCurve(mean: 4, weight: 0)]
     let found = Allocator(curves, lower: [0, 0], upper: [.infinity, .infinity]).allocation(of: 100)
-    #expect(found.quotas == [3, 4])
+    for (quota, value) in zip(found.quotas, [300.0 / 7, 400.0 / 7]) { #expect(abs(quota - value) < 1e-9) }
+    #expect(found.common == nil)
+    let held = Allocator(curves, lower: [0, 0], upper: [20, .infinity]).allocation(of: 100)
+    #expect(held.quotas == [20, 80] && held.held == [.cap, nil])
+    let less = Allocator(curves, lower: [2.5, 0], upper: [20, 20]).allocation(of: 5)
+    #expect(less.quotas[0] == 2.5 && abs(less.quotas[1] - 2.5) < 1e-9 && less.held == [.floor, nil])
+  }
+
+  /// One sells nothing, all others are at their caps: what is left is not handed out beyond the caps.
+  @Test(arguments: [false, true]) func nothingGoesBeyondACap(isByChance: Bool) {
+    let curves = [10.0, 20, 0, 0].map { mean -> PolicyCurve in
+      isByChance
+        ? .chance(ChanceCurve(result: mean > 0 ? LognormalDistribution(mean: mean, deviation: 3) : nil))
+        : .line(ProportionalCurve(mean: mean, weight: mean))
+    }
+    let upper = [11.0, 22, .infinity, 4]
+    let found = Allocator(curves, lower: [0, 0, 0, 0], upper: upper).allocation(of: 40)
+    for (quota, value) in zip(found.quotas, [11.0, 22, 3.5, 3.5]) { #expect(abs(quota - value) < 1e-9) }
+    let most = Allocator(curves, lower: [0, 0, 0, 0], upper: [11, 22, 0, 4]).allocation(of: 40)
+    #expect(most.quotas == [11, 22, 0, 4])
   }
 
   /// One all but certain result beside one that is anything: where a floor of the first would take hold, the second is beyond all
@@ -161,7 +180,7 @@ import Testing
       let found = Allocator(curves, lower: [290, 0, 0], upper: [.infinity, .infinity, .infinity]).allocation(
         of: total)
       #expect(found.quotas.allSatisfy { $0.isFinite && $0 >= 0 })
-      #expect(abs(found.quotas.reduce(0, +) - max(290, total)) <= 1e-9 * total + 1e-9 || total < 290)
+      #expect(abs(found.quotas.reduce(0, +) - max(290, total)) <= 1e-9 * total + 1e-9)
       #expect(found.quotas[0] == 290)
     }
   }

@@ -23,8 +23,28 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
     self.upper = upper
   }
 
+  /// Where flat curves end short of the total, or above it, the rest goes to whoever has room left, in proportion to what they
+  /// have.
+  ///
   /// - Parameter total: between Σ lower and Σ upper, else the nearer of them is divided. O(n log n).
   func allocation(of total: Double) -> Allocation {
+    let found = followed(total)
+    let reachable = min(upper.reduce(0, +), max(lower.reduce(0, +), total))
+    let sum = found.quotas.reduce(0, +)
+    guard abs(reachable - sum) > Self.reached * max(1, abs(reachable)) else { return found }
+    // Who has nothing takes only what nobody else may.
+    let lines = found.quotas.map {
+      ProportionalCurve(mean: $0, weight: sum > 0 ? max($0, Self.reached * sum) : 1)
+    }
+    let filled = Allocator<ProportionalCurve>(lines, lower: lower, upper: upper).followed(reachable)
+    return Allocation(quotas: filled.quotas, common: nil, held: filled.held)
+  }
+
+  /// Sums nearer than this, relative to the total, are the total.
+  private static var reached: Double { 1e-9 }
+
+  /// The quotas at the x whose sum is nearest to the total.
+  private func followed(_ total: Double) -> Allocation {
     let breakpoints = kinks.sorted()
     // The first breakpoint at which the sum reaches the total closes the interval that holds the answer.
     var (low, high) = (0, breakpoints.count)
@@ -78,7 +98,7 @@ struct Allocator<Curve: QuotaCurve>: Sendable {
     return bracketed(total, low, high)
   }
 
-  /// A curve that does not reach the total by then never does: nothing is expected anywhere.
+  /// Curves that do not reach the total by then never do: those off their bounds are flat.
   private static var longestStep: Double { 1e200 }
 
   /// A step of Newton's that leaves the bracket, or is not half of the one before the last, gives way to halving: chances

@@ -8,6 +8,8 @@ struct NestedAllocation: Sendable, Equatable {
   private(set) var common: Double?
   /// Whether no unit that a bound holds has territories off theirs.
   private var isShared = true
+  /// What the bounds below each node allow.
+  private let ranges: [ClosedRange<Double>]
 
   /// - Parameter curves: one a territory, in the order of the tree.
   init(_ curves: [PolicyCurve], _ bounds: QuotaBounds) {
@@ -15,6 +17,7 @@ struct NestedAllocation: Sendable, Equatable {
     held = [Allocation.Bound?](repeating: nil, count: curves.count)
     common = nil
     let total = bounds.unitUpper[0]
+    ranges = bounds.ranges()
     let number = divide(0, total, curves, bounds)
     common = isShared ? number : nil
   }
@@ -24,7 +27,7 @@ struct NestedAllocation: Sendable, Equatable {
   private mutating func divide(
     _ place: Int, _ total: Double, _ curves: [PolicyCurve], _ bounds: QuotaBounds
   ) -> Double? {
-    let members = Self.allocator(place, curves, bounds)
+    let members = allocator(place, curves, bounds)
     let allocation = members.allocation(of: total)
     let node = bounds.tree.nodes[place]
     guard !node.children.isEmpty else {
@@ -40,7 +43,7 @@ struct NestedAllocation: Sendable, Equatable {
     return allocation.common
   }
 
-  private static func allocator(
+  private func allocator(
     _ place: Int, _ curves: [PolicyCurve], _ bounds: QuotaBounds
   ) -> Allocator<NestedCurve<PolicyCurve>> {
     let node = bounds.tree.nodes[place]
@@ -50,8 +53,8 @@ struct NestedAllocation: Sendable, Equatable {
         upper: node.territories.map { bounds.upper[$0] })
     }
     let children = node.children.map { allocator($0, curves, bounds) }
-    return Allocator(
-      children.map { .unit($0) }, lower: node.children.map { bounds.unitLower[$0] },
-      upper: node.children.map { bounds.unitUpper[$0] })
+    let lower = node.children.map { max(bounds.unitLower[$0], ranges[$0].lowerBound) }
+    let upper = zip(node.children, lower).map { max($1, min(bounds.unitUpper[$0], ranges[$0].upperBound)) }
+    return Allocator(children.map { .unit($0) }, lower: lower, upper: upper)
   }
 }

@@ -61,9 +61,9 @@ struct QuotaTree: Sendable, Equatable {
     }
   }
 
-  /// The place of a unit.
+  /// The place of a unit; territories without one are none.
   func node(level: String, unit: String) -> Int? {
-    guard let depth = levelNames.firstIndex(of: level) else { return nil }
+    guard let depth = levelNames.firstIndex(of: level), unit != Self.none else { return nil }
     return nodes.firstIndex { $0.depth == depth + 1 && $0.name == unit }
   }
 
