@@ -41,7 +41,7 @@ import Testing
     #expect(outcome.status == 65 && outcome.output.isEmpty)
     #expect(
       outcome.errors.contains(
-        "demand.csv:3:4 (currency): found \"CHF\", expected USD, or a row for CHF in rates.csv"),
+        "demand.csv:3:4 (currency): found \"CHF\", expected USD, or a row for CHF in the file of rates"),
       "\(outcome.errors)")
     let missing = try quotas(scratch, demand("USD", half: true), "--rates", "none.csv")
     #expect(missing.status == 66)
@@ -90,6 +90,24 @@ import Testing
     #expect(local.errors.contains("2025-01-31 to 2026-12-31"), "\(local.errors)")
     let universal = try Binary.run("forecast", demand, "--keys", "s", "--horizon", "1")
     #expect(universal.errors.contains("2025-02-01 to 2027-01-01"), "\(universal.errors)")
+  }
+
+  @Test func theOrderOfDatesIsAskedForAndTaken() throws {
+    let scratch = try Scratch()
+    // Months and days up to 12: both orders are possible. Day first, these are the sixth day of each month of two years.
+    var text = "s,period,value\n"
+    for month in 0..<24 { text += "A,06/\(month % 12 + 1)/\(2025 + month / 12),\(100 + month)\n" }
+    let demand = try scratch.write(text, to: "demand.csv")
+    let asked = Binary.finish(try Binary.start(["forecast", demand, "--keys", "s", "--horizon", "1"]))
+    #expect(asked.status == 65)
+    #expect(asked.errors.contains("(day first) or"), "\(asked.errors)")
+    #expect(asked.errors.contains("by --dates"), "\(asked.errors)")
+    let arguments = ["forecast", demand, "--keys", "s", "--horizon", "1", "--by", "month"]
+    let dayFirst = Binary.finish(try Binary.start(arguments + ["--dates", "dmy"]))
+    #expect(dayFirst.errors.contains("2025-01 to 2026-12"), "\(dayFirst.errors)")
+    let monthFirst = Binary.finish(try Binary.start(arguments + ["--dates", "mdy"]))
+    #expect(monthFirst.errors.contains("2025-06 to 2026-06"), "\(monthFirst.errors)")
+    #expect(Binary.finish(try Binary.start(arguments + ["--dates", "ymd"])).status == 64)
   }
 
   @Test(arguments: ["quotas", "forecast", "pay"]) func anUnknownZoneIsWrongUsage(command: String) throws {

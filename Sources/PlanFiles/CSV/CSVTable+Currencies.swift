@@ -34,6 +34,7 @@ extension CSVTable {
     _ column: Int, codes: CurrencyColumn?, at rates: CurrencyRates, empty: Money?, _ log: inout ProblemLog
   ) -> ConvertedAmounts {
     let own = rates.currency
+    if codes == nil { reportThousands(column, own, &log) }
     let written = decode(
       column, empty: empty, failed: .zero(own), expected: { expected($0, column, codes?[$0], own) }, &log,
       plain: { Money($1, codes?[$0] ?? own) },
@@ -61,7 +62,7 @@ extension CSVTable {
         }
         let cell = codes?[row] == nil ? column : codes?.column ?? column
         log.addLazily(file) {
-          problem(row, cell, expected: "\(own), or a row for \(money.currency) in rates.csv")
+          problem(row, cell, expected: "\(own), or a row for \(money.currency) in the file of rates")
         }
       } catch {
         log.addLazily(file) { problem(row, column, expected: "an amount that fits 64 bits in \(own)") }

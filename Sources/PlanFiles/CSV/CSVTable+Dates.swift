@@ -56,7 +56,18 @@ extension CSVTable {
       return found
     }
     try log.check()
-    return (whole, Self.unfinished(known, calendar))
+    let notes = [Self.unbegun(known, calendar), Self.unfinished(known, calendar)].compactMap(\.self)
+    return (whole, notes.isEmpty ? nil : notes.joined(separator: "; "))
+  }
+
+  /// When more than a fifth of the first whole period comes before the first one written.
+  private static func unbegun(_ known: [Period: Period], _ calendar: FiscalCalendar) -> String? {
+    guard let first = known.values.min(), let begin = calendar.span(of: first).from,
+      let days = calendar.span(of: first).dayCount,
+      let written = known.compactMap({ calendar.span(of: $0.key).from?.dayNumber }).min(),
+      5 * (written - begin.dayNumber) > days
+    else { return nil }
+    return "\(first) counts as whole, but rows begin \(written - begin.dayNumber) days after it does"
   }
 
   /// When more than a fifth of the last whole period comes after the last one written.
@@ -166,7 +177,7 @@ extension CSVTable {
   {
     switch reading {
     case .either(let dayFirst, let monthFirst):
-      "\(dayFirst) (day first) or \(monthFirst) (month first), but which? Set dates: dmy or dates: mdy"
+      "\(dayFirst) (day first) or \(monthFirst) (month first), but which? Set dates to dmy or mdy, in plan.yaml or by --dates"
     case .only:
       "a date with the \(order == .dayFirst ? "day" : "month") first"
     case .day, nil:

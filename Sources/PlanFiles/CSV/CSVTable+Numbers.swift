@@ -90,13 +90,40 @@ extension CSVTable {
   }
 
   func amounts(_ column: Int, in currency: Currency, empty: Money?, _ log: inout ProblemLog) -> [Money] {
-    decode(
+    reportThousands(column, currency, &log)
+    return decode(
       column, empty: empty, failed: .zero(currency), expected: { _ in "an amount in \(currency)" }, &log,
       plain: { _, decimal in Money(decimal, currency) },
       amount: { _, amount in
         guard !amount.isPercent, CurrencySign.matches(amount.currency, currency) else { return nil }
         return Money(plain: amount.plain, currency)
       })
+  }
+
+  /// A column whose every amount is like `1.234`, in a currency without three decimals, may be of thousands.
+  func reportThousands(_ column: Int, _ currency: Currency, _ log: inout ProblemLog) {
+    guard rowCount > 0, currency.minorDigits != 3,
+      (0..<rowCount).allSatisfy({ Self.mayBeThousands(raw($0, column)) })
+    else { return }
+    log.addLazily(file) {
+      problem(
+        0, column,
+        expected:
+          "an amount in \(currency): with three digits after every point, are these thousands or decimals? "
+          + "Write 1234 or 1.23")
+    }
+  }
+
+  /// `1.234`: one to three digits, of which the first is not 0, a point and three digits.
+  private static func mayBeThousands(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+    guard let first = digits.first, first != UInt8(ascii: "0"), (5...7).contains(digits.count) else {
+      return false
+    }
+    let point = digits.endIndex - 4
+    return digits.indices.allSatisfy { place in
+      place == point ? digits[place] == UInt8(ascii: ".") : (48...57).contains(digits[place])
+    }
   }
 
   /// Reads a column of numbers: plain decimals on the way through; if there are others, the column as a whole decides

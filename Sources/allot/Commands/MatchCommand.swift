@@ -76,6 +76,7 @@ struct MatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("First day after (default: open).", valueName: "day"))
   var to: String?
 
+  @OptionGroup var dates: DateOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
@@ -108,7 +109,7 @@ struct MatchCommand: ParsableCommand {
       travel: travelCost, skill: skillCost, relationship: current == nil ? 0 : relationshipCost,
       skills: columns, required: requireSkills ? columns : [])
     files.horizon = horizon ?? .always
-    files.format = input.format
+    files.format = dates.format(input.format)
     let source = try MatchInput(files)
     let matches = try source.force.matched(source.settings)
     var writer = try CSVWriter(file.path, header: MatchTable.header)

@@ -1,8 +1,15 @@
 import ArgumentParser
 import PlanFiles
 
-/// Whose days timestamps are turned into.
+/// How dates are written, and whose days timestamps are turned into.
 struct DateOptions: ParsableArguments {
+  @Option(
+    name: .customLong("dates"),
+    help: ArgumentHelp(
+      "Order of dates such as 03/04/2027: dmy or mdy (default: as days past 12 prove; else they are refused).",
+      valueName: "order"))
+  var order: DateOrder?
+
   @Option(
     help: ArgumentHelp(
       "Time zone of the days that timestamps with an offset or Z fall on, such as America/New_York (default: UTC).",
@@ -15,10 +22,13 @@ struct DateOptions: ParsableArguments {
       "--timezone is '\(timezone)', expected \(TimeZoneName.expected(insteadOf: timezone))")
   }
 
-  /// `format` with this zone.
+  /// `format` with these.
   func format(_ format: CSVFormat) -> CSVFormat {
     var format = format
+    format.dateOrder = order
     format.timeZone = timezone.flatMap { TimeZoneName.zone($0) }
     return format
   }
 }
+
+extension DateOrder: ExpressibleByArgument {}

@@ -81,8 +81,8 @@ import Testing
     }
     #expect(
       found == [
-        "2:3 \"CHF 1,000.00\": USD, or a row for CHF in rates.csv",
-        "3:4 \"GBP\": USD, or a row for GBP in rates.csv",
+        "2:3 \"CHF 1,000.00\": USD, or a row for CHF in the file of rates",
+        "3:4 \"GBP\": USD, or a row for GBP in the file of rates",
         "4:3 \"$5\": an amount in EUR",
         "5:4 \"EURO\": a currency code of ISO 4217; is it \"EUR\"?",
         "6:4 \"ERU\": a currency code of ISO 4217; is it \"EUR\"?",
@@ -91,7 +91,7 @@ import Testing
     let none = self.problems(of: "account,period,amount\nA,2027-01,\"EUR 1,000.00\"\n") {
       try RecordReader(currency: .usDollar).demand($0)
     }
-    #expect(none?.listed.map(\.expected) == ["USD, or a row for EUR in rates.csv"])
+    #expect(none?.listed.map(\.expected) == ["USD, or a row for EUR in the file of rates"])
   }
 
   @Test func amountsThatOutgrowTheirTypeAreProblems() throws {

@@ -34,6 +34,7 @@ struct StaffQuotasCommand: ParsableCommand {
 
   @OptionGroup var amounts: CurrencyOptions
   @OptionGroup var calendar: CalendarOptions
+  @OptionGroup var dates: DateOptions
   @OptionGroup var file: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
@@ -41,7 +42,7 @@ struct StaffQuotasCommand: ParsableCommand {
   func run() throws {
     let unit = try amounts.unit
     let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
-    let staff = try RecordReader(currency: unit, format: input.format).staff(reps)
+    let staff = try RecordReader(currency: unit, format: dates.format(input.format)).staff(reps)
     let settings = StaffingSettings(ramp: ramp?.shares ?? [], rampShortfall: shortfall, vacancies: vacancies)
     let owed = try repQuotas(plan, staff: staff, settings: settings, calendar: calendar.fiscal)
     try RepQuotaTable.write(owed, to: file.path)
