@@ -20,7 +20,8 @@ extension Cycle {
         divided, staff: staff(map), settings: stage.staffing,
         unitOf: problem.levels.last?.unitOf ?? [:], calendar: settings.calendar)
       return QuotaResult(
-        plan: divided.owed(by: owed), conflicts: set.conflicts, forecast: set.forecast)
+        plan: divided.owed(by: owed), conflicts: set.conflicts, forecast: set.forecast,
+        accountSales: set.accountSales)
     } catch {
       throw StageFailure(.quotas, error)
     }
@@ -62,7 +63,7 @@ extension Cycle {
         names.map { name in
           name == "potential"
             ? potential[account.id] ?? account.potential?.major ?? 0
-            : account.attributes[name].flatMap { Double($0) } ?? 0
+            : account.attributes[name].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil } ?? 0
         }
       )
     }
@@ -93,7 +94,7 @@ extension Cycle {
     guard !moves.isEmpty else { return set.plan }
     let map = try DatedMap(problem.territoryOf, moves: moves)
     return try relieved(
-      set.plan, expected: set.forecast.bottomSales, map: map, levels: problem.levels,
+      set.plan, expected: set.accountSales, map: map, levels: problem.levels,
       calendar: settings.calendar
     ).plan
   }

@@ -15,15 +15,11 @@ public func planQuotas(
   try QuotaRun(problem, settings, threads: threads).result()
 }
 
-/// What each account of the map is expected to sell in each period of the horizon, major units: what moves with it when it
-/// changes territory. Accounts without a history are not in it.
+/// `QuotaResult.accountSales` without quotas.
 ///
-/// - Throws: `QuotaError` for a problem that has no answer. Cost: that of the forecast.
+/// - Throws: `QuotaError` for a problem that has no answer. Cost: that of `planQuotas(_:settings:threads:)`.
 public func expectedSales(
   _ problem: QuotaProblem, settings: QuotaSettings = QuotaSettings(), threads: Threads = .single
 ) throws(QuotaError) -> [AccountID: [Double]] {
-  try problem.check(settings)
-  let tree = try QuotaTree(problem.territories, problem.levels)
-  let forecast = try TerritoryHistory(problem, settings, tree, threads: threads).forecast
-  return forecast.bottomSales
+  try QuotaRun(problem, settings, threads: threads).accountSales
 }

@@ -13,6 +13,8 @@ extension QuotaProblem {
     try checkAssigned(settings)
     try checkLevels(settings)
     for exception in settings.exceptions { try check(exception) }
+    try checkRepeats(settings.exceptions)
+    try checkAttributes()
     if let minimum = settings.minimum {
       guard minimum.currency == target.currency else {
         throw .money(.mixedCurrencies(target.currency, minimum.currency))
@@ -50,6 +52,26 @@ extension QuotaProblem {
     else { throw .exception(exception.name) }
     if case .territory(let territory) = exception.subject, !territories.contains(territory) {
       throw .unknownTerritory(territory)
+    }
+  }
+
+  /// Two decisions about one subject could contradict each other.
+  private func checkRepeats(_ exceptions: [QuotaException]) throws(QuotaError) {
+    var seen: Set<QuotaException.Subject> = []
+    for exception in exceptions where !seen.insert(exception.subject).inserted {
+      throw .exception(exception.name)
+    }
+  }
+
+  private func checkAttributes() throws(QuotaError) {
+    guard let attributes else { return }
+    for (account, values) in attributes.values.sorted(by: { $0.key < $1.key }) {
+      guard values.count == attributes.names.count else {
+        throw .setting("number of attributes of \(account)", Double(values.count))
+      }
+      for (name, value) in zip(attributes.names, values) where !value.isFinite {
+        throw .setting("\(name) of \(account)", value)
+      }
     }
   }
 

@@ -48,14 +48,20 @@ public struct QuotaProblem: Sendable, Equatable {
 /// The quotas with what they were made from.
 public struct QuotaResult: Sendable, Equatable {
   public let plan: QuotaPlan
-  /// Empty when all bounds are met. When not, the plan still adds up, and the bounds were stretched in proportion.
+  /// Empty when all bounds are met. When not, the plan still adds up, and bounds gave way in proportion, pins last.
   public let conflicts: [BoundConflict]
   /// The forecast by company, territory and account that the quotas rest on.
   public let forecast: ForecastResult
+  /// What each account of the map is expected to sell in each period of the horizon, as its territory's expectation counts it,
+  /// major units: what moves with it when it changes territory. One that is in no series and not new is not in it.
+  public let accountSales: [AccountID: [Double]]
 
-  public init(plan: QuotaPlan, conflicts: [BoundConflict], forecast: ForecastResult) {
+  public init(
+    plan: QuotaPlan, conflicts: [BoundConflict], forecast: ForecastResult, accountSales: [AccountID: [Double]]
+  ) {
     self.plan = plan
     self.conflicts = conflicts
     self.forecast = forecast
+    self.accountSales = accountSales
   }
 }

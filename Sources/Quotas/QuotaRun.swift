@@ -13,6 +13,8 @@ struct QuotaRun: Sendable {
   let joint: JointOutlook
   let division: QuotaDivision
   private let newAccounts: NewAccounts
+  /// What past years make of each territory's forecast, as a multiple.
+  private let learned: [Double]
   private let expired: [QuotaException]
   /// Territories that are expected by their potential.
   private let filled: [Int]
@@ -28,6 +30,7 @@ struct QuotaRun: Sendable {
     let rehearsal = history.rehearsal(outlooks, regions: regions)
     let stated = outlooks.territories.map(\.mean)
     outlooks.apply(rehearsal)
+    learned = zip(outlooks.territories, stated).map { $1 > 0 ? $0.mean / $1 : 1 }
     let newAccounts = NewAccounts(
       problem, history, stated: stated, learned: outlooks.territories.map(\.mean))
     outlooks.add(newAccounts)
@@ -50,6 +53,20 @@ struct QuotaRun: Sendable {
     self.outlooks = outlooks
   }
 
+  /// What accounts sell of what their territories are expected to: as they are forecast, times what past years changed in their
+  /// territory, and new ones as accounts like them do.
+  var accountSales: [AccountID: [Double]] {
+    let places = Dictionary(
+      zip(problem.territories, problem.territories.indices), uniquingKeysWith: { first, _ in first })
+    var sales = history.forecast.bottomSales
+    for (account, own) in sales {
+      guard let place = problem.territoryOf[account].flatMap({ places[$0] }) else { continue }
+      let factor = learned[place]
+      sales[account] = own.map { factor * $0 }
+    }
+    return sales.merging(newAccounts.sales) { _, new in new }
+  }
+
   func result() throws(QuotaError) -> QuotaResult {
     let lines = QuotaLines(problem, outlooks, division, rehearsal.luck)
     let notes = QuotaNotes(
@@ -61,7 +78,8 @@ struct QuotaRun: Sendable {
       units: lines.units,
       derivations: QuotaDerivations(problem, settings, history, outlooks, division).list,
       cleaned: history.cleaned, notes: notes.lines)
-    return QuotaResult(plan: plan, conflicts: division.conflicts, forecast: history.forecast)
+    return QuotaResult(
+      plan: plan, conflicts: division.conflicts, forecast: history.forecast, accountSales: accountSales)
   }
 }
 

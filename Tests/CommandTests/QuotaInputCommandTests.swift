@@ -30,6 +30,7 @@ import Testing
     try QuotasCommandTests.files(scratch)
     for (flags, word) in [
       (["--headroom", "10%"], "--headroom needs --accounts"),
+      (["--policy", "potential"], "--policy potential needs --accounts"),
       (["--bounds-on", "last-year"], "--bounds-on needs --floor or --cap"),
       (["--hedge", "3"], "3 % is written 3%"), (["--hedge", "region=2%"], "not among --levels"),
       (["--hedge", "territory=1%,territory=2%"], "twice"), (["--floor", "nan"], "--floor must be"),
@@ -46,6 +47,66 @@ import Testing
   }
 
   /// Sales by date become those of fiscal months.
+  /// Moves are forecast as the quotas were: what `set` reads, `move` reads, and what it has no use for it does not take.
+  @Test func movesFollowTheFilesOfTheQuotas() throws {
+    let scratch = try Scratch()
+    try QuotasCommandTests.files(scratch)
+    #expect(try run(scratch, "--target", "600000").status == 0)
+    try scratch.write("account,from,to,effective\nA0,T0,T1,2027-01-01\n", to: "moves.csv")
+    func moved(_ more: String...) throws -> Binary.Outcome {
+      Binary.finish(
+        try Binary.start(
+          [
+            "quotas", "move", scratch.file("demand.csv"), "--territories", scratch.file("map.csv"),
+            "--quotas",
+            scratch.file("q.csv"), "--moves", scratch.file("moves.csv"), "--output", scratch.file("m.csv"),
+          ] + more))
+    }
+    #expect(try moved().status == 0)
+    let plain = try scratch.read("m.csv")
+    // A0 never sold anything that counts: it takes nothing along.
+    let decided = (0..<36).map { month in
+      "A0,\(2024 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1),yes,0"
+    }
+    try scratch.write(
+      "account,period,one_off,counted\n" + decided.joined(separator: "\n") + "\n", to: "o.csv")
+    #expect(try moved("--one-offs", scratch.file("o.csv")).status == 0)
+    let without = try scratch.read("m.csv")
+    #expect(without != plain)
+    #expect(
+      try without.split(separator: "\n").map { $0.split(separator: ",")[2] }
+        == scratch.read("q.csv").split(separator: "\n").map { $0.split(separator: ",")[2] })
+    #expect(try moved("--one-offs", scratch.file("none.csv")).status == 66)
+    #expect(try moved("--history", "24").status == 0)
+    for flags in [["--exceptions", "e.csv"], ["--horizon", "3"]] {
+      #expect(try moved(flags[0], flags[1]).status == 64)
+    }
+    #expect(try moved("--accounts", scratch.file("map.csv")).errors.contains("--accounts needs --attributes"))
+  }
+
+  @Test func holesAndThousandsAreSaid() throws {
+    let scratch = try Scratch()
+    try QuotasCommandTests.files(scratch)
+    let rows = try scratch.read("demand.csv").split(separator: "\n")
+    let kept = rows.filter { !$0.contains(",2025-07,") && !($0.contains(",2026-12,") && !$0.hasPrefix("A1")) }
+    try scratch.write(kept.joined(separator: "\n") + "\n", to: "demand.csv")
+    let holes = try run(scratch, "--target", "600000")
+    #expect(holes.errors.contains("history: 36 periods, 2024-01 to 2026-12"), "\(holes.errors)")
+    #expect(holes.errors.contains("no sales at all in 2025-07: counted as nothing sold"), "\(holes.errors)")
+    #expect(holes.errors.contains("only 11 accounts have sales in 2026-12"), "\(holes.errors)")
+    let grouped = rows.dropFirst().map { row in
+      let cells = row.split(separator: ",")
+      return "\(cells[0]),\(cells[1]),1.\(cells[2].suffix(3))"
+    }
+    try scratch.write("account,period,amount\n" + grouped.joined(separator: "\n") + "\n", to: "demand.csv")
+    let thousands = try run(scratch, "--target", "600000")
+    #expect(thousands.status == 65, "\(thousands.errors)")
+    #expect(thousands.errors.contains("demand.csv:2:3 (amount)"), "\(thousands.errors)")
+    #expect(thousands.errors.contains("are these thousands or decimals?"), "\(thousands.errors)")
+    // Dinars have three decimals.
+    #expect(try run(scratch, "--target", "600", "--currency", "KWD").status == 0)
+  }
+
   @Test func datesAddUpToMonths() throws {
     let scratch = try Scratch()
     var demand = "account,period,amount\n"

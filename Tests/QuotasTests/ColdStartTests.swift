@@ -101,19 +101,21 @@ import Testing
     values["fresh"] = [50_000, 100_000]
     values["young"] = [80_000, 160_000]
     company.record("young", -1, 3_000)
-    func plan(_ attributes: AccountAttributes?) throws -> QuotaPlan {
+    func result(_ attributes: AccountAttributes?) throws -> QuotaResult {
       let problem = QuotaProblem(
         layer: "field", demand: company.demand, territoryOf: company.map,
         target: Money(minorUnits: 900_000_000, .usDollar), horizon: company.horizon, attributes: attributes)
-      return try planQuotas(problem).plan
+      return try planQuotas(problem)
     }
-    let (without, with) = (
+    func plan(_ attributes: AccountAttributes?) throws -> QuotaPlan { try result(attributes).plan }
+    let (without, known) = (
       try plan(nil),
-      try plan(
+      try result(
         AccountAttributes(
           names: ["potential", "twice"], values: values,
           since: ["fresh": try #require(CalendarDate(year: 2026, month: 8, day: 1))]))
     )
+    let with = known.plan
     // Without a date it has had three years to buy, and did not.
     let idle = try plan(AccountAttributes(names: ["potential", "twice"], values: values))
     #expect(idle.totals.first { $0.territory == "NEW" }?.quota.minorUnits == 0)
@@ -127,6 +129,13 @@ import Testing
     #expect(with.notes.contains("left out, as they follow from the columns before them: twice"))
     let derivation = try #require(with.derivations.first { $0.territory == "T0" })
     #expect(derivation.steps.contains { $0.kind == .coldStart && $0.note.hasPrefix("1 accounts") })
+    // When it moves, all that its territory expects moves along, and what the others expect is theirs.
+    let bought = try #require(known.accountSales["fresh"])
+    #expect(abs(bought.reduce(0, +) - fresh.expected) < 1e-6 * fresh.expected)
+    let own = company.map.filter { $0.value == "T0" }.keys.sorted().compactMap { known.accountSales[$0] }
+    let sum = own.reduce(0) { $0 + $1.reduce(0, +) }
+    let expected = try #require(with.totals.first { $0.territory == "T0" }).expected
+    #expect(abs(sum - expected) < 1e-6 * expected)
     // Other territories expect what they did.
     #expect(
       with.totals.first { $0.territory == "T1" }?.expected

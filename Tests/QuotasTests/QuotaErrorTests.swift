@@ -59,9 +59,25 @@ import Testing
     #expect(found(QuotaException(territory, minimum: high, maximum: low)) == .exception("T0"))
     #expect(found(QuotaException(territory, quota: low, minimum: high)) == .exception("T0"))
     #expect(found(QuotaException("T0", quota: Money(minorUnits: -1, .usDollar))) == .exception("T0"))
+    let twice = [QuotaException(territory, minimum: low), QuotaException(territory, maximum: high)]
+    #expect(Self.error(problem, QuotaSettings(exceptions: twice)) == .exception("T0"))
     #expect(
       found(QuotaException(.unit(level: "region", name: "W"), quota: low))
         == .unknownUnit(level: "region", unit: "W"))
+  }
+
+  @Test func attributesHaveToBeNumbers() {
+    func found(_ values: [Double]) -> QuotaError? {
+      let company = Self.company
+      return Self.error(
+        QuotaProblem(
+          layer: "field", demand: company.demand, territoryOf: company.map,
+          target: Money(minorUnits: 100, .usDollar), horizon: company.horizon,
+          attributes: AccountAttributes(names: ["beds", "staff"], values: ["A0": values])))
+    }
+    #expect(found([1, .infinity]) == .setting("staff of A0", .infinity))
+    #expect(found([1]) == .setting("number of attributes of A0", 1))
+    #expect(found([1, 2]) == nil)
   }
 
   @Test func unitsLieInOneUnitAbove() {

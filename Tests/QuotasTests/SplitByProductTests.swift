@@ -272,6 +272,23 @@ struct Assortment {
     for (place, value) in byHand.enumerated() {
       #expect(abs(counted[place] - value) < 1e-4 * value && counted[place] < before[place])
     }
+    // Rows that name no product take their part: half of the sale here, so that products give half.
+    var unnamed = shop
+    unnamed.company.demand.append(
+      DemandRecord(
+        account: account, product: nil, period: period,
+        amount: try #require(Money(major: total, .usDollar))))
+    let double = CleanedSale(
+      account: account, territory: deal.territory, period: period, amount: 2 * total, counted: total,
+      isPinned: true)
+    let half = try mix(
+      shop,
+      [
+        CleanedSale(
+          account: account, territory: deal.territory, period: period, amount: total, counted: total / 2,
+          isPinned: true)
+      ])
+    for (a, b) in zip(half, try mix(unnamed, [double])) { #expect(abs(a - b) < 1e-6 * a) }
     // A purchase and a return that nearly cancel: what is added spreads over both, and is no multiple of them.
     var offset = shop
     let sold = shop.company.demand.filter { $0.account == account && $0.period == period }
@@ -331,7 +348,7 @@ struct Assortment {
     let move = AccountMove(
       account: "A0", from: "T0", to: "T9", effective: try #require(CalendarDate(iso: "2027-05-16")))
     let map = try DatedMap(problem.territoryOf, moves: [move])
-    let moved = try relieved(set.plan, expected: set.forecast.bottomSales, map: map).plan
+    let moved = try relieved(set.plan, expected: set.accountSales, map: map).plan
     let plan = try splitByProduct(moved, of: problem)
     expectCoherence(plan)
     #expect(plan.products.contains { $0.territory == "T9" && $0.quota.minorUnits > 0 })

@@ -48,15 +48,10 @@ public struct QuotaFiles: Sendable {
     target: Money, horizon: Int?
   ) throws -> (problem: QuotaProblem, exceptions: [QuotaException], oneOffs: [OneOffPin], note: String?) {
     var log = ProblemLog()
-    let base = try sales(&log)
-    let units = try log.collect { try levelsOfMap(base?.map ?? []) }
-    let known = try log.collect { try knownAccounts() }
-    let decided = try log.collect { try decisions(base?.map, units) }
-    let pins = try log.collect {
-      try oneOffs.map { try OneOffFile($0, keys: ["account"], reader: reader).pins } ?? []
-    }
+    let found = try sources(&log)
+    let decided = try log.collect { try decisions(found.base?.map, found.units) }
     try log.check()
-    guard let base, let units, let known, let decided, let pins else { throw DataProblems([]) }
+    guard let base = found.base, let decided else { throw DataProblems([]) }
     guard let last = base.records.map(\.period).max(),
       let granularity = base.records.first?.period.granularity
     else {
@@ -65,40 +60,70 @@ public struct QuotaFiles: Sendable {
       ])
     }
     let count = horizon ?? granularity.perYear
-    var potential: [TerritoryID: Double] = [:]
-    for (account, amount) in known.potential.sorted(by: { $0.key < $1.key }) {
-      if let territory = base.territoryOf[account] { potential[territory, default: 0] += amount }
-    }
-    let problem = QuotaProblem(
-      layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
-      horizon: (1...count).map { last.advanced(by: $0) }, potential: potential, levels: units,
-      attributes: known.attributes, known: self.known)
-    return (problem, decided, pins, base.note)
+    let problem = problem(found, target, (1...count).map { last.advanced(by: $0) })
+    return (problem, decided, found.pins, base.note)
   }
 
-  /// The problem of a horizon that is given, such as that of approved quotas: without levels, potential and exceptions.
-  public func problem(target: Money, periods: [Period]) throws -> QuotaProblem {
+  /// The problem of a horizon that is given, such as that of approved quotas: without exceptions.
+  ///
+  /// - Throws: `InputMissing`, `CannotRead`, or `DataProblems`.
+  public func problem(target: Money, periods: [Period]) throws -> (
+    problem: QuotaProblem, oneOffs: [OneOffPin]
+  ) {
     var log = ProblemLog()
-    let base = try sales(&log)
+    let found = try sources(&log)
     try log.check()
-    guard let base else { throw DataProblems([]) }
+    return (problem(found, target, periods), found.pins)
+  }
+
+  /// What the files say; `base` is nil where there is a problem.
+  private struct Sources {
+    let base: Sales?
+    let units: [QuotaLevel]?
+    let potential: [AccountID: Double]
+    let attributes: AccountAttributes?
+    let pins: [OneOffPin]
+  }
+
+  private func sources(_ log: inout ProblemLog) throws -> Sources {
+    let base = try sales(&log)
+    let units = try log.collect { try levelsOfMap(base?.map ?? []) }
+    let known = try log.collect { try knownAccounts() }
+    let pins = try log.collect {
+      try oneOffs.map { try OneOffFile($0, keys: ["account"], reader: reader).pins } ?? []
+    }
+    return Sources(
+      base: base, units: units, potential: known?.potential ?? [:], attributes: known?.attributes,
+      pins: pins ?? [])
+  }
+
+  private func problem(_ found: Sources, _ target: Money, _ horizon: [Period]) -> QuotaProblem {
+    let territoryOf = found.base?.territoryOf ?? [:]
+    var potential: [TerritoryID: Double] = [:]
+    for (account, amount) in found.potential.sorted(by: { $0.key < $1.key }) {
+      if let territory = territoryOf[account] { potential[territory, default: 0] += amount }
+    }
     return QuotaProblem(
-      layer: "default", demand: base.records, territoryOf: base.territoryOf, target: target,
-      horizon: periods, known: known)
+      layer: "default", demand: found.base?.records ?? [], territoryOf: territoryOf, target: target,
+      horizon: horizon, potential: potential, levels: found.units ?? [], attributes: found.attributes,
+      known: known)
   }
 
   /// The history and the map.
-  private func sales(
-    _ log: inout ProblemLog
-  ) throws -> (
-    records: [DemandRecord], note: String?, map: [MapRow], territoryOf: [AccountID: TerritoryID]
-  )? {
+  private struct Sales {
+    let records: [DemandRecord]
+    let note: String?
+    let map: [MapRow]
+    let territoryOf: [AccountID: TerritoryID]
+  }
+
+  private func sales(_ log: inout ProblemLog) throws -> Sales? {
     let records = try log.collect { try history() }
     let map = try log.collect { try reader.map(territories, file: "current") }
     guard let records, let map else { return nil }
     let territoryOf = Dictionary(
       map.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
-    return (records.records, records.note, map, territoryOf)
+    return Sales(records: records.records, note: records.note, map: map, territoryOf: territoryOf)
   }
 
   /// What the company is to sell of each product: a file `product,target`, in sum the target of `problem`.

@@ -26,6 +26,8 @@ struct NewAccounts: Sendable {
   private(set) var added: [[Double]]
   private(set) var variance: [Double]
   private(set) var count: [Int]
+  /// What each of them is expected to sell in each period.
+  private(set) var sales: [AccountID: [Double]] = [:]
   /// What was learned; nil when there was nothing to learn, for the reason given.
   private(set) var model: ColdStart?
   private(set) var reason: String?
@@ -59,7 +61,7 @@ struct NewAccounts: Sendable {
       guard seen.rates.count < accounts.year else { continue }
       let share = stated[place] > 0 ? learned[place] / stated[place] : 1
       let there = seen.rates.isEmpty ? problem.there(since: attributes.since[account]) : parts.map { _ in 1 }
-      add(
+      sales[account] = add(
         seen, at: place, instead: (expected[account] ?? none).map { share * $0 },
         zip(parts, there).map { $0 * $1 })
     }
@@ -94,15 +96,17 @@ struct NewAccounts: Sendable {
     return isKnown ? parts : parts.map { _ in 1 / Double(accounts.year) }
   }
 
+  /// - Returns: what the account is expected to sell in each period.
   private mutating func add(
     _ account: ColdStart.Observation, at place: Int, instead: [Double], _ parts: [Double]
-  ) {
-    guard let model else { return }
+  ) -> [Double] {
+    guard let model else { return instead }
     let (rate, whole) = (model.expected(account), parts.reduce(0, +))
     for h in parts.indices { added[place][h] += parts[h] * rate - instead[h] }
     let k = model.weight(periods: account.rates.count)
     variance[place] += whole * whole * (1 - k) * model.between
     count[place] += 1
+    return parts.map { $0 * rate }
   }
 
   /// What a reader must know about it.

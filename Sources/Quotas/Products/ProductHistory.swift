@@ -120,7 +120,8 @@ private struct ProductRows {
   }
 }
 
-/// What counts as more or less of an account's sales in a period, over its products in proportion to their amounts.
+/// What counts as more or less of an account's sales in a period, over its rows in proportion to their amounts: also over those
+/// that name no product.
 private struct Lowered {
   private struct Sale: Hashable {
     let account: AccountID
@@ -135,7 +136,7 @@ private struct Lowered {
       cleaned.map { (Sale(account: $0.account, period: $0.period), ($0.counted - $0.amount, 0)) },
       uniquingKeysWith: { first, _ in first })
     guard !sales.isEmpty else { return }
-    for record in mapped where record.product != nil {
+    for record in mapped {
       sales[Sale(account: record.account, period: record.period)]?.turnover += abs(record.amount.major)
     }
   }

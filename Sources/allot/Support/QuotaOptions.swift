@@ -47,18 +47,9 @@ struct QuotaSourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What was decided by hand: a file territory (or level,unit),quota,minimum,maximum,owner,reason,expires.",
-      valueName: "file"))
-  var exceptions: String?
-
-  @Option(
-    help: ArgumentHelp(
       "What was decided about single amounts: a file account,period,one_off (yes or no) and, for what a one-off counts as, counted.",
       valueName: "file"))
   var oneOffs: String?
-
-  @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
-  var horizon: Int?
 
   @OptionGroup var periods: KnownPeriodOptions
   @OptionGroup var amounts: CurrencyOptions
@@ -67,9 +58,6 @@ struct QuotaSourceOptions: ParsableArguments {
   @OptionGroup var dates: DateOptions
 
   func validate() throws {
-    if let horizon, !(1...600).contains(horizon) {
-      throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
-    }
     if since != nil, attributes == nil { throw ValidationError("--since needs --attributes.") }
     if attributes != nil, accounts == nil { throw ValidationError("--attributes needs --accounts.") }
     let names = levelNames
@@ -86,7 +74,6 @@ struct QuotaSourceOptions: ParsableArguments {
     files.levels = levelNames
     files.accounts = accounts
     files.potential = potential
-    files.exceptions = exceptions
     files.oneOffs = oneOffs
     files.attributes = Self.names(attributes)
     files.since = since
@@ -101,6 +88,19 @@ struct QuotaSourceOptions: ParsableArguments {
 
   private static func names(_ list: String?) -> [String] {
     list?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+  }
+}
+
+/// How the accounts of the map are forecast.
+struct QuotaForecastOptions: ParsableArguments {
+  @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
+  var reconcile: Reconciliation = .mint
+
+  @Option(help: ArgumentHelp("Latest periods of history to use (default: all).", valueName: "n"))
+  var history: Int?
+
+  func validate() throws {
+    if let history, history < 1 { throw ValidationError("--history must be at least 1, not \(history).") }
   }
 }
 
@@ -135,11 +135,10 @@ struct QuotaRuleOptions: ParsableArguments {
       "Expect this share of the potential above what is expected in addition.", valueName: "share"))
   var headroom: Share?
 
-  @Option(help: "How levels are made to add up: mint, wls, ols, bottom-up or none.")
-  var reconcile: Reconciliation = .mint
+  @Option(help: ArgumentHelp("Periods that get a quota (default: one year).", valueName: "n"))
+  var horizon: Int?
 
-  @Option(help: ArgumentHelp("Latest periods of history to use (default: all).", valueName: "n"))
-  var history: Int?
+  @OptionGroup var forecast: QuotaForecastOptions
 
   func validate() throws {
     for (name, value) in hedge?.all ?? [] where !(-0.5...1).contains(value) {
@@ -155,7 +154,9 @@ struct QuotaRuleOptions: ParsableArguments {
       throw ValidationError("--bounds-on needs --floor or --cap.")
     }
     if let floor, let cap, floor > cap { throw ValidationError("--floor is above --cap.") }
-    if let history, history < 1 { throw ValidationError("--history must be at least 1, not \(history).") }
+    if let horizon, !(1...600).contains(horizon) {
+      throw ValidationError("--horizon must be from 1 to 600, not \(horizon).")
+    }
     if let headroom = headroom?.value, !(0...1).contains(headroom) {
       throw ValidationError("--headroom must be from 0% to 100%.")
     }
@@ -164,6 +165,9 @@ struct QuotaRuleOptions: ParsableArguments {
   /// What only means something beside other files.
   func check(with source: QuotaSourceOptions) throws {
     if headroom != nil, source.accounts == nil { throw ValidationError("--headroom needs --accounts.") }
+    if policy.parts.contains(where: { $0.policy == .potential }), source.accounts == nil {
+      throw ValidationError("--policy potential needs --accounts.")
+    }
     for (name, _) in hedge?.all.dropFirst() ?? [] where !source.levelNames.contains(name) {
       throw ValidationError("--hedge names \(name), which is not among --levels.")
     }
@@ -173,7 +177,7 @@ struct QuotaRuleOptions: ParsableArguments {
     QuotaSettings(
       policy: policy, hedge: hedge?.territory ?? 0, levelHedges: hedge?.levels ?? [:], floor: floor, cap: cap,
       boundBase: boundsOn, minimum: try minimum.map { try amount($0, "--minimum", in: unit) },
-      headroom: headroom?.value ?? 0, reconciliation: reconcile, history: history ?? 0)
+      headroom: headroom?.value ?? 0, reconciliation: forecast.reconcile, history: forecast.history ?? 0)
   }
 }
 

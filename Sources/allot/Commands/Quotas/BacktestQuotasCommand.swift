@@ -54,7 +54,7 @@ struct BacktestQuotasCommand: ParsableCommand {
     Interruption.endsAtOnce()
     let unit = try source.unit
     let files = try source.files(input.format)
-    let read = try files.problem(target: Money(minorUnits: 1, unit), horizon: source.horizon)
+    let read = try files.problem(target: Money(minorUnits: 1, unit), horizon: rules.horizon)
     var options = BacktestOptions(years: years, worlds: worlds, seed: seed)
     if let reps {
       let staff = try RecordReader(currency: unit, format: files.format).staff(reps)

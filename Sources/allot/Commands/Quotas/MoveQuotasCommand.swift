@@ -11,11 +11,13 @@ struct MoveQuotasCommand: ParsableCommand {
     discussion: """
       Takes the quotas that allot quotas wrote and a file account,from,to,effective. An account's part of its \
       territory's quota is its part of what the territory is expected to sell; from the day of the move on it goes \
-      along. What all territories owe in a period stays. Writes the quotas in the same form. Example: allot quotas \
+      along. What all territories owe in a period stays. Give the files and flags that the quotas were set with, so that \
+      accounts are forecast alike. Writes the quotas in the same form. Example: allot quotas \
       move demand.csv --territories territories.csv --quotas quotas.csv --moves moves.csv --output now.csv
       """)
 
   @OptionGroup var source: QuotaSourceOptions
+  @OptionGroup var forecast: QuotaForecastOptions
 
   @Option(help: ArgumentHelp("The quotas on the map before any move.", valueName: "file"))
   var quotas: String
@@ -30,15 +32,24 @@ struct MoveQuotasCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    // Potential alone says nothing of what an account sells.
+    if source.accounts != nil, source.attributes == nil {
+      throw ValidationError("--accounts needs --attributes here.")
+    }
+  }
+
   func run() throws {
     Interruption.endsAtOnce()
     let unit = try source.unit
     let files = try source.files(input.format)
     let plan = try QuotaFile(quotas, currency: unit, format: input.format).plan(quotas, currency: unit)
     let horizon = Set(plan.lines.compactMap(\.period)).sorted()
-    let problem = try files.problem(target: plan.assigned, periods: horizon)
+    let (problem, oneOffs) = try files.problem(target: plan.assigned, periods: horizon)
     let map = try files.datedMap(problem, moves: moves)
-    let expected = try expectedSales(problem, threads: source.threads.used)
+    let settings = QuotaSettings(
+      reconciliation: forecast.reconcile, history: forecast.history ?? 0, oneOffs: oneOffs)
+    let expected = try expectedSales(problem, settings: settings, threads: source.threads.used)
     let result = try relieved(plan, expected: expected, map: map, calendar: files.known.calendar)
     try QuotaTable.write(result.plan, to: file.path)
     if let relief { try ReliefTable.write(result.lines, currency: unit, to: relief) }

@@ -26,6 +26,12 @@ struct SetQuotasCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What was decided by hand: a file territory (or level,unit),quota,minimum,maximum,owner,reason,expires.",
+      valueName: "file"))
+  var exceptions: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the quotas of the company and of the units of --levels here.", valueName: "file"))
   var units: String?
 
@@ -73,7 +79,8 @@ struct SetQuotasCommand: ParsableCommand {
     }
     var files = try source.files(input.format)
     files.namesProducts = products != nil
-    let read = try files.problem(target: total, horizon: source.horizon)
+    files.exceptions = exceptions
+    let read = try files.problem(target: total, horizon: rules.horizon)
     let targets = try productTargets.map { try files.productTargets($0, for: read.problem) } ?? .expected
     var settings = try rules.settings(in: unit)
     (settings.exceptions, settings.oneOffs) = (read.exceptions, read.oneOffs)
