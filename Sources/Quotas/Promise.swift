@@ -46,10 +46,17 @@ extension UnitQuota {
 }
 
 extension LognormalDistribution {
-  /// The one with this mean and central 80 % interval; nil where nothing is expected.
+  /// The one with this central 80 % interval; nil where nothing is expected.
   init?(expected: Double, lower80: Double, upper80: Double) {
     guard expected > 0, upper80 >= lower80, lower80 > 0 else { return nil }
-    self.init(mean: expected, logDeviation: log(upper80 / lower80) / (2 * normalQuantile(0.9)))
+    self.init(
+      logMean: (log(lower80) + log(upper80)) / 2,
+      logDeviation: log(upper80 / lower80) / (2 * normalQuantile(0.9)))
+  }
+
+  /// That of `factor` times the amount; nil of nothing.
+  func scaled(by factor: Double) -> LognormalDistribution? {
+    factor > 0 ? LognormalDistribution(logMean: logMean + log(factor), logDeviation: logDeviation) : nil
   }
 
   /// The one with this mean and deviation of the logarithm; nil for a mean that is not above zero.

@@ -17,10 +17,10 @@ import Testing
     }
   }
 
-  /// (q − blend)/σ² is the same for everyone: the condition of the least-squares division.
+  /// (q − blend)/σ² is the same for everyone off the ends: the condition of the least-squares division.
   @Test func differencesAreSpreadByVariance() throws {
     let plan = try Self.plan()
-    let found = try reconciled(plan, with: Self.proposals(plan, [0.8, 0.9, 1.02]), weight: 0.6)
+    let found = try reconciled(plan, with: Self.proposals(plan, [0.8, 0.9, 1.2]), weight: 0.6)
     #expect(found.reduce(0) { $0 + $1.reconciled.minorUnits } == plan.assigned.minorUnits)
     let multipliers = zip(plan.totals, found).map { line, row in
       let proposed = row.proposed?.major ?? line.quota.major
@@ -31,6 +31,31 @@ import Testing
     for multiplier in multipliers { #expect(abs(multiplier / multipliers[0] - 1) < 1e-3) }
     #expect(multipliers[0] > 0)
     #expect(found[3].proposed == nil && found[3].proposedChance == nil)
+  }
+
+  /// All ask for the same multiple: that says nothing about who should owe more.
+  @Test(arguments: [0.7, 1.1, 3]) func thatAllAskForMoreChangesNothing(factor: Double) throws {
+    let plan = try Self.plan()
+    for weight in [0.3, 1] {
+      let found = try reconciled(
+        plan, with: Self.proposals(plan, plan.totals.map { _ in factor }), weight: weight)
+      for (row, line) in zip(found, plan.totals) {
+        #expect(abs(row.reconciled.minorUnits - line.quota.minorUnits) <= 1)
+      }
+    }
+  }
+
+  /// Whoever proposed something ends between that and the quota from the top.
+  @Test(arguments: [1.0, 2, 9]) func nobodyGoesBeyondAProposal(factor: Double) throws {
+    let plan = try Self.plan()
+    let factors = [factor, 0.9, factor * 2, 1]
+    let found = try reconciled(plan, with: Self.proposals(plan, factors), weight: 1)
+    for (row, line) in zip(found, plan.totals) {
+      guard let proposed = row.proposed?.minorUnits else { continue }
+      let (top, found) = (line.quota.minorUnits, row.reconciled.minorUnits)
+      #expect(found >= min(top, proposed) && found <= max(top, proposed))
+    }
+    #expect(found.reduce(0) { $0 + $1.reconciled.minorUnits } == plan.assigned.minorUnits)
   }
 
   @Test func endsOfTheWeight() throws {
@@ -119,6 +144,10 @@ import Testing
       let own = found.lines.filter { $0.territory == total.territory && $0.period != nil }
       #expect(own.reduce(0) { $0 + $1.quota.minorUnits } == total.quota.minorUnits)
       #expect(abs(total.chance - (row.reconciledChance ?? -1)) < 1e-12)
+      // Pay is simulated with the quotas that are owed now.
+      let place = try #require(found.attainment.territories.firstIndex(of: total.territory))
+      let (middle, spread) = (found.attainment.logMean[place], found.attainment.logDeviation[place])
+      #expect(abs(normalProbability(middle / spread) - total.chance) < 1e-9)
       let before = plan.lines.filter { $0.territory == total.territory && $0.period != nil }
       let factor = total.quota.major / before.reduce(0) { $0 + $1.quota.major }
       for (new, old) in zip(own, before) { #expect(abs(new.quota.major - factor * old.quota.major) < 0.02) }

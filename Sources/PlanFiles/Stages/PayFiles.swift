@@ -9,7 +9,7 @@ public struct QuotaFile: Sendable {
     /// nil for the whole horizon.
     public let period: Period?
     public let quota: Money
-    /// Log mean and deviation of result / quota, from the expected value and the 80 % interval where there are any.
+    /// Log mean and deviation of result / quota, from the 80 % interval and the expected value where there are any.
     public let attainment: (mean: Double, deviation: Double)?
     /// As the file says; nil without the columns.
     let expected: Double?
@@ -58,7 +58,7 @@ public struct QuotaFile: Sendable {
       logDeviation: totals.map { $0.attainment?.deviation ?? 0 }, companyCorrelation: correlation)
   }
 
-  /// The log-normal distribution of result / quota with this mean and central 80 % interval. A territory that is
+  /// The log-normal distribution of result / quota with this central 80 % interval, with this mean where it begins at zero. A territory that is
   /// expected to sell nothing all but surely misses any quota.
   private static func lognormal(
     expected: Double, lower: Double, upper: Double, quota: Double
@@ -68,7 +68,7 @@ public struct QuotaFile: Sendable {
     guard upper >= lower else { return nil }
     if lower > 0 {
       let deviation = log(upper / lower) / (2 * normalQuantile90)
-      return (log(expected / quota) - deviation * deviation / 2, deviation)
+      return ((log(lower / quota) + log(upper / quota)) / 2, deviation)
     }
     let relative = (upper - lower) / (2 * normalQuantile90 * expected)
     let variance = log(1 + relative * relative)

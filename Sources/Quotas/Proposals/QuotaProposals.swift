@@ -36,7 +36,8 @@ public struct ReconciledQuota: Sendable, Equatable, Codable {
 
 /// Reconciles managers' proposals with the quotas from the top: each quota goes `weight` of the way to its proposal, and
 /// what that leaves over or short of the total is spread in proportion to the variance of the territories' results, which
-/// is the division with the least Σ (q − blend)²/σ². No quota falls below zero; the total stays to the minor unit.
+/// is the division with the least Σ (q − blend)²/σ² in which none lies beyond the quota from the top and its proposal: proposals
+/// that all ask for the same multiple change nothing. No quota falls below zero; the total stays to the minor unit.
 ///
 /// - Parameters:
 ///   - plan: the quotas from the top, with expected results and intervals.
@@ -75,7 +76,7 @@ public func reconciled(
 
 extension QuotaPlan {
   /// The plan with the reconciled quotas: each spread over the periods as the quota from the top was, or evenly where that was
-  /// nothing. Units above the territories and notes are left out, since proposals change what they say. O(territories · periods).
+  /// nothing. Units above the territories, derivations and notes are left out, since proposals change what they say. O(territories · periods).
   public func with(_ reconciled: [ReconciledQuota]) -> QuotaPlan {
     let amounts = Dictionary(
       reconciled.map { ($0.territory, $0.reconciled) }, uniquingKeysWith: { first, _ in first })
@@ -91,8 +92,8 @@ extension QuotaPlan {
       }
     }
     return QuotaPlan(
-      layer: layer, target: target, assigned: assigned, policy: policy, lines: moved, attainment: attainment,
-      cleaned: cleaned, notes: [])
+      layer: layer, target: target, assigned: assigned, policy: policy, lines: moved,
+      attainment: attainment.following(moved.filter { $0.period == nil }), cleaned: cleaned, notes: [])
   }
 }
 
@@ -114,9 +115,15 @@ private func settled(
     largest > 0 ? max(leastWeight, ($0 / largest) * ($0 / largest)) : max($1, 1)
   }
   let curves = zip(blends, weights).map { ProportionalCurve(mean: $0, weight: $1) }
-  let allocation = Allocator(
-    curves, lower: blends.map { _ in 0 }, upper: blends.map { _ in .infinity }
-  ).allocation(of: Double(total.minorUnits))
+  let ranges = totals.map { line in
+    let own = Double(line.quota.minorUnits)
+    return proposalOf[line.territory].map { proposal in
+      let proposed = Double(proposal.quota.minorUnits)
+      return min(own, proposed)...max(own, proposed)
+    } ?? 0...Double.infinity
+  }
+  let allocation = Allocator(curves, lower: ranges.map(\.lowerBound), upper: ranges.map(\.upperBound))
+    .allocation(of: Double(total.minorUnits))
   return Money.rounded(exact: allocation.quotas, to: total)
 }
 

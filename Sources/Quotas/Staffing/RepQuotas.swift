@@ -104,7 +104,8 @@ private struct StaffedPeriod {
   private mutating func settle(_ owed: [Owed], _ lines: [QuotaLine], _ period: Period) {
     guard let currency = lines.first?.quota.currency else { return }
     let total = lines.reduce(Int64(0)) { $0 + $1.quota.minorUnits }
-    let groups = lines.map { line in owed.filter { $0.territory == line.territory } }
+    let grouped = Dictionary(grouping: owed, by: \.territory)
+    let groups = lines.map { grouped[$0.territory] ?? [] }
     let sums = groups.map { $0.reduce(0) { $0 + $1.exact } }
     let amounts = Money.rounded(exact: sums, to: Money(minorUnits: total, currency))
     for (group, amount) in zip(groups, amounts) {

@@ -103,7 +103,7 @@ private struct ReliefRun {
     }
     return QuotaPlan(
       layer: old.layer, target: old.target, assigned: old.assigned, policy: old.policy, lines: lines,
-      attainment: attainment(territories, lines),
+      attainment: old.attainment.following(lines.filter { $0.period == nil }),
       units: RelievedUnits(old, lines: lines, levels: levels).units, derivations: derivations(lines),
       cleaned: old.cleaned,
       notes: old.notes + [
@@ -139,11 +139,12 @@ private struct ReliefRun {
     let change = expectedChange[territory] ?? []
     func line(_ period: Period?, _ quota: Money, _ change: Double) -> QuotaLine {
       let earlier = before.first { $0.period == period }
-      let expected = max(0, (earlier?.expected ?? 0) + change)
-      let deviation = earlier?.result?.logDeviation ?? typicalDeviation(period)
-      return QuotaLine(
-        territory, period, quota, expected: expected,
-        LognormalDistribution(mean: expected, logDeviation: deviation))
+      let before = earlier?.expected ?? 0
+      let expected = max(0, before + change)
+      let result =
+        earlier?.result?.scaled(by: expected / before)
+        ?? LognormalDistribution(mean: expected, logDeviation: typicalDeviation(period))
+      return QuotaLine(territory, period, quota, expected: expected, result)
     }
     let sum = Money(minorUnits: quotas.reduce(0) { $0 + $1.minorUnits }, old.target.currency)
     return periods.enumerated().map { h, period in line(period, quotas[h], change[h]) }
@@ -156,40 +157,17 @@ private struct ReliefRun {
     return known.isEmpty ? 0 : quantile(0.5, ofSorted: known)
   }
 
-  private func attainment(_ territories: [TerritoryID], _ lines: [QuotaLine]) -> AttainmentModel {
-    let totals = Dictionary(
-      lines.filter { $0.period == nil }.map { ($0.territory, $0) }, uniquingKeysWith: { first, _ in first })
-    let places = Dictionary(
-      zip(old.attainment.territories, old.attainment.territories.indices),
-      uniquingKeysWith: { first, _ in first })
-    var (means, deviations) = ([Double](), [Double]())
-    for territory in territories {
-      if quotaChange[territory] == nil, let place = places[territory] {
-        means.append(old.attainment.logMean[place])
-        deviations.append(old.attainment.logDeviation[place])
-      } else if let line = totals[territory], line.quota.minorUnits > 0, let result = line.result {
-        means.append(result.logMean - log(line.quota.major))
-        deviations.append(result.logDeviation)
-      } else {
-        means.append((totals[territory]?.quota.minorUnits ?? 0) > 0 ? QuotaLines.nothing : 0)
-        deviations.append(0)
-      }
-    }
-    return AttainmentModel(
-      territories: territories, logMean: means, logDeviation: deviations,
-      companyCorrelation: old.attainment.companyCorrelation,
-      regionCorrelation: old.attainment.regionCorrelation,
-      regions: old.attainment.regions.isEmpty
-        ? [] : territories.map { places[$0].flatMap { old.attainment.region($0) } })
-  }
-
   /// Every derivation still ends at the quota.
   private func derivations(_ lines: [QuotaLine]) -> [QuotaDerivation] {
     let before = Dictionary(
       old.derivations.map { ($0.territory, $0.steps) }, uniquingKeysWith: { first, _ in first })
     guard !before.isEmpty else { return [] }
+    var movers: [TerritoryID: Set<AccountID>] = [:]
+    for line in ledger {
+      for territory in [line.from, line.to] { movers[territory, default: []].insert(line.account) }
+    }
     return lines.filter { $0.period == nil }.map { line in
-      let moved = Set(ledger.filter { $0.from == line.territory || $0.to == line.territory }.map(\.account))
+      let moved = movers[line.territory] ?? []
       let steps =
         moved.isEmpty ? [] : [QuotaDerivation.Step(.moves, line.quota.major, note: "\(moved.count) accounts")]
       return QuotaDerivation(territory: line.territory, steps: (before[line.territory] ?? []) + steps)

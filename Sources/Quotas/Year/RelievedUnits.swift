@@ -14,6 +14,8 @@ struct RelievedUnits {
     _ units: [UnitQuota], by lines: [QuotaLine], before: [QuotaLine], _ level: QuotaLevel
   ) -> [UnitQuota] {
     var result = units
+    result += opened(units, by: lines, level)
+    let units = result
     func sums(_ lines: [QuotaLine], _ period: Period?) -> [String: (quota: Double, expected: Double)] {
       lines.reduce(into: [:]) { sums, line in
         guard line.period == period else { return }
@@ -27,15 +29,18 @@ struct RelievedUnits {
       grouping: members.filter { units[$0].period != nil }, by: { units[$0].period })
     {
       let (old, new) = (sums(before, period), sums(lines, period))
-      // What is over-assigned below a unit stays the same multiple.
-      let exact = places.map { place in
-        let unit = units[place].unit
-        let ratio = (old[unit]?.quota ?? 0) > 0 ? (new[unit]?.quota ?? 0) / (old[unit]?.quota ?? 1) : 1
-        return Double(units[place].quota.minorUnits) * ratio
+      // What is over-assigned below a unit stays the same multiple; that of the level where nothing was owed.
+      let (owed, below) = places.reduce((0.0, 0.0)) { sum, place in
+        (sum.0 + Double(units[place].quota.minorUnits), sum.1 + (old[units[place].unit]?.quota ?? 0))
       }
-      let total = exact.reduce(0, +).rounded(.toNearestOrAwayFromZero)
+      let usual = below > 0 ? owed / below : 1
+      let exact = places.map { place in
+        let (now, before) = (new[units[place].unit]?.quota ?? 0, old[units[place].unit]?.quota ?? 0)
+        return now * (before > 0 ? Double(units[place].quota.minorUnits) / before : usual)
+      }
+      // What the level owes in a period stays.
       let amounts = Money.rounded(
-        exact: exact, to: Money(minorUnits: Int64(total), units[places[0]].quota.currency))
+        exact: exact, to: Money(minorUnits: Int64(owed), units[places[0]].quota.currency))
       for (place, amount) in zip(places, amounts) {
         let change = (new[units[place].unit]?.expected ?? 0) - (old[units[place].unit]?.expected ?? 0)
         result[place] = changed(units[place], amount, change)
@@ -48,6 +53,21 @@ struct RelievedUnits {
       result[place] = changed(units[place], Money(minorUnits: sum, units[place].quota.currency), change)
     }
     return result
+  }
+
+  /// Units of a level that have territories only since a move.
+  private static func opened(
+    _ units: [UnitQuota], by lines: [QuotaLine], _ level: QuotaLevel
+  ) -> [UnitQuota] {
+    let known = Set(units.filter { $0.level == level.name }.map(\.unit))
+    guard let company = units.first, !known.isEmpty else { return [] }
+    let names = Set(lines.map { level.unitOf[$0.territory] ?? QuotaTree.none }).subtracting(known)
+    let periods = units.filter { $0.level == company.level && $0.unit == company.unit }.map(\.period)
+    return names.sorted().flatMap { name in
+      periods.map { period in
+        UnitQuota(level.name, name, period, .zero(company.quota.currency), expected: 0, nil)
+      }
+    }
   }
 
   private static func changed(_ unit: UnitQuota, _ quota: Money, _ change: Double) -> UnitQuota {

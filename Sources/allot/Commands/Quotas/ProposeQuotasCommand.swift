@@ -10,7 +10,8 @@ struct ProposeQuotasCommand: ParsableCommand {
     abstract: "Compare managers' proposals with the quotas from the top, and reconcile them.",
     discussion: """
       Takes the quotas that allot quotas wrote and a file territory,quota[,owner][,reason]. Each quota goes --weight of \
-      the way to its proposal; the rest is spread by the variance of results, so that the total stays. Example: allot \
+      the way to its proposal; what that leaves over or short of the total is spread by the variance of results, but no \
+      quota goes beyond its proposal or back behind the one from the top. Example: allot \
       quotas propose quotas.csv --proposals managers.csv --output reconciled.csv
       """)
 
