@@ -4,6 +4,8 @@
 LIBRARIES = libopenblas-dev liblapacke-dev libgeos-dev libsqlite3-dev libssl-dev pkg-config
 BROWSER = chromium fonts-dejavu-core
 DEMO = out/demo
+# With Swift's libraries in it the program starts sooner and runs where Swift is not installed.
+BUILD_FLAGS = -c release --static-swift-stdlib --product allot
 MODULES = SalesModel LinearAlgebra Statistics Geography SalesTask Headcount Territories Quotas Compensation \
   Results Planning PlanFiles Verification SampleData
 # Tests run optimised: the numerical ones are tens of times slower in a debug build.
@@ -28,7 +30,7 @@ demo: build
 	.build/release/allot plan $(DEMO)
 
 build: setup
-	swift build -c release --product allot
+	swift build $(BUILD_FLAGS)
 
 test: setup
 	swift test $(TEST_FLAGS)

@@ -66,7 +66,7 @@ territories() { # NAME ACCOUNTS.csv COUNT MEASURES
 }
 
 commands() {
-  [ -x "$ALLOT" ] || swift build -c release --product allot
+  [ -x "$ALLOT" ] || make build
   echo "machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, \
 $(awk '/MemTotal/ { printf "%d", $2 / 1048576 }' /proc/meminfo) GB; threads $THREADS; effort $EFFORT"
   row instance seed outcome "mean km" cost bound gap seconds MB
@@ -91,7 +91,7 @@ kernels() {
 
 # Runs a Python script with the program built; the scripts need the standard library only.
 script() {
-  [ -x "$ALLOT" ] || swift build -c release --product allot >&2
+  [ -x "$ALLOT" ] || make build >&2
   ALLOT="$ALLOT" exec python3 "$@"
 }
 
@@ -104,7 +104,7 @@ peers() { # ENVIRONMENT REQUIREMENTS SCRIPT ARGUMENT…
     "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" >&2 ||
       { rm -rf "$environment"; exit 1; }
   fi
-  [ -x "$ALLOT" ] || swift build -c release --product allot >&2
+  [ -x "$ALLOT" ] || make build >&2
   ALLOT="$ALLOT" exec "$environment/bin/python" "Benchmarks/peers/$script" "$@"
 }
 
