@@ -55,8 +55,11 @@ struct QuotaDerivations {
     _ territory: TerritoryID, _ i: Int, _ settings: QuotaSettings, _ division: QuotaDivision
   ) -> String {
     let own = settings.exceptions.filter { $0.subject == .territory(territory) }
-    if !own.isEmpty { return own.map(\.words).joined(separator: "; ") }
-    if division.gaveWay[i] != nil { return "held at its bound, which was stretched" }
+    let gave = division.gaveWay[i] != nil
+    if !own.isEmpty {
+      return own.map(\.words).joined(separator: "; ") + (gave ? "; gave way, since bounds conflict" : "")
+    }
+    if gave { return "held at its bound, which gave way, since bounds conflict" }
     switch division.held[i] {
     case .floor: return "held at its floor"
     case .cap: return "held at its cap"

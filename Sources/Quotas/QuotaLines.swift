@@ -18,36 +18,17 @@ struct QuotaLines: Sendable, Equatable {
       for (h, quota) in Money.split(division.quotas[i], by: profile).enumerated() {
         lines.append(
           QuotaLine(
-            territory, problem.horizon[h], quota, expected: outlook.periodMeans[h], outlook.period(h)))
+            territory, problem.horizon[h], quota, expected: outlook.periodMeans[h], outlook.result(in: h)))
       }
       lines.append(
-        QuotaLine(territory, nil, division.quotas[i], expected: outlook.mean, outlook.total))
+        QuotaLine(territory, nil, division.quotas[i], expected: outlook.mean, outlook.result))
     }
     self.lines = lines
     let regions = Regions(division.tree, problem.territories.count)
     units = UnitLines(problem, outlooks, division, lines, luck, regions).lines
-    attainment = Self.attainment(problem, outlooks, division, luck, regions)
-  }
-
-  /// The logarithm of the attainment of a territory that expects nothing but has a quota: a millionth.
-  static let nothing = log(1e-6)
-
-  /// A territory with a quota of zero is at 100 % for certain.
-  private static func attainment(
-    _ problem: QuotaProblem, _ outlooks: Outlooks, _ division: QuotaDivision, _ luck: SharedLuck,
-    _ regions: Regions
-  ) -> AttainmentModel {
-    var means: [Double] = []
-    var deviations: [Double] = []
-    for (quota, outlook) in zip(division.quotas, outlooks.territories) {
-      let hasQuota = quota.minorUnits > 0
-      means.append(hasQuota ? outlook.total.map { $0.logMean - log(quota.major) } ?? nothing : 0)
-      deviations.append(hasQuota ? outlook.total?.logDeviation ?? 0 : 0)
-    }
-    return AttainmentModel(
-      territories: problem.territories, logMean: means, logDeviation: deviations,
-      companyCorrelation: luck.company, regionCorrelation: regions.isEmpty ? 0 : luck.region,
-      regions: regions.isEmpty ? [] : regions.names)
+    attainment = AttainmentModel(
+      totals: lines.filter { $0.period == nil }, companyCorrelation: luck.company,
+      regionCorrelation: regions.isEmpty ? 0 : luck.region, regions: regions.isEmpty ? [] : regions.names)
   }
 }
 

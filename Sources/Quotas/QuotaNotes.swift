@@ -47,6 +47,12 @@ struct QuotaNotes: Sendable, Equatable {
       "past forecasts of the company missed by \(signedPercent(expm1(rehearsal.bias))), which is allowed for; "
         + "deviations × \(signed(rehearsal.luck.scale).dropFirst()), shared by all \(percent(rehearsal.luck.company))"
         + (rehearsal.luck.region > 0 ? ", within a region \(percent(rehearsal.luck.region)) more" : ""))
+    if abs(rehearsal.shift) >= 0.005 {
+      let word = rehearsal.shift > 0 ? "more" : "fewer"
+      lines.append(
+        "\(word) territories than were to reached past chances: results count as \(signed(rehearsal.shift)) deviations higher"
+      )
+    }
   }
 
   private func signed(_ value: Double) -> String {
@@ -63,6 +69,10 @@ struct QuotaNotes: Sendable, Equatable {
   ) {
     for policy in division.replaced {
       lines.append("\(policy.rawValue) has nothing to go by: pro-rata stands in for it")
+    }
+    if division.isBelowExpected {
+      lines.append(
+        "the target is below what is expected: there is nothing to hand out by potential, so pro-rata")
     }
     guard division.conflicts.isEmpty, outlooks.territories.contains(where: { $0.mean > 0 }) else { return }
     if division.movedFromProRata >= 0.0005, division.replaced.isEmpty {
@@ -101,10 +111,14 @@ struct QuotaNotes: Sendable, Equatable {
       let who = conflict.territories.count == territories.count ? "all territories" : members
       lines.append("conflict: caps of \(who) sum to \(bounds) \(currency), below the \(assigned) \(place)")
     }
-    lines.append("the bounds were stretched in proportion, so that quotas still add up")
+    lines.append("these bounds gave way in proportion, pins last, so that quotas still add up")
   }
 
   private mutating func addHistory(_ outlooks: Outlooks, _ history: TerritoryHistory, _ filled: [Int]) {
+    lines.append(
+      "history: \(history.periods) periods, \(history.accounts.firstPeriod) to \(history.accounts.lastPeriod)"
+    )
+    lines += history.gapNotes
     if history.periods < OperatorBank.leastLength {
       lines.append(
         "\(history.periods) periods of history: intervals are as wide as what is expected, not as sales vary")
@@ -122,7 +136,7 @@ struct QuotaNotes: Sendable, Equatable {
       lines.append("no territory expects anything: the target is divided evenly")
     } else if !empty.isEmpty {
       let list = names(empty.map { territories[$0] })
-      lines.append("nothing expected, and no quota without a pin: \(list) (no sales and no potential)")
+      lines.append("nothing expected: \(list) (no sales and no potential)")
     }
     if !history.forecast.cleaned.isEmpty {
       let cut = history.forecast.cleaned.reduce(0) { $0 + $1.amount - $1.replacement }
@@ -146,7 +160,7 @@ struct QuotaNotes: Sendable, Equatable {
       }
       guard !members.isEmpty else { continue }
       let list = members.map { i in
-        let chance = outlooks.territories[i].total?.chance(ofAtLeast: division.quotas[i].major) ?? 0
+        let chance = outlooks.territories[i].result?.chance(ofAtLeast: division.quotas[i].major) ?? 0
         return "\(territories[i]) (chance \(percent(chance)))"
       }
       lines.append("at the \(word): " + list.joined(separator: ", "))

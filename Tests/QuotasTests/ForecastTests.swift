@@ -97,6 +97,20 @@ import Testing
     }
   }
 
+  /// However wild the series: the horizon's only period is the horizon.
+  @Test(arguments: [0.2, 0.9]) func onePeriodIsTheWholeHorizon(noise: Double) throws {
+    var stream = RandomStream(seed: 8)
+    let rows = (0..<5).flatMap { s in
+      (0..<14).map { t in
+        DemandRow(keys: ["r", "s\(s)"], period: .year(2010 + t), amount: exp(5 + noise * stream.normal()))
+      }
+    }
+    let result = try Self.forecasted(rows, ForecastOptions(horizon: 1))
+    for series in result.series {
+      #expect(abs(series.sumDeviation - series.deviation[0]) < 1e-9 * series.deviation[0])
+    }
+  }
+
   @Test func horizonMustBePositive() {
     #expect(throws: DemandError.horizon(0)) {
       try Self.forecasted(Self.rows(series: 1, periods: 5, seed: 1), ForecastOptions(horizon: 0))

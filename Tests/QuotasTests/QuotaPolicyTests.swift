@@ -78,7 +78,9 @@ import Testing
     // A target below what is expected is cut pro rata.
     let less = try Self.plan(
       QuotaSettings(policy: .potential), target: target / 2, potential: potential)
-    #expect(less.notes.contains("potential has nothing to go by: pro-rata stands in for it"))
+    #expect(
+      less.notes.contains(
+        "the target is below what is expected: there is nothing to hand out by potential, so pro-rata"))
   }
 
   @Test func headroomRaisesWhatIsExpected() throws {

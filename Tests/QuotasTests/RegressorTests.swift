@@ -20,7 +20,13 @@ import Testing
     #expect(DayRegressors.none.values(of: .month(1, of: 2027), calendar) == [])
     // Whole weeks have as many of each.
     let weeks = FiscalCalendar.weeks(pattern: .fourFourFive, endMonth: 12, endWeekday: 6)
-    #expect(DayRegressors.trading.values(of: .month(4, of: 2025), weeks).prefix(6).allSatisfy { $0 == 0 })
+    #expect(DayRegressors.trading.values(of: .month(4, of: 2025), weeks).allSatisfy { $0 == 0 })
+    // Nor are they longer in leap years: not weeks, not days, not months of weeks.
+    #expect(DayRegressors.trading.values(of: .month(2, of: 2024), weeks).allSatisfy { $0 == 0 })
+    if let leapDay = CalendarDate(year: 2024, month: 2, day: 29) {
+      #expect(DayRegressors.working.values(of: .week(of: leapDay), calendar) == [0, 0])
+      #expect(DayRegressors.working.values(of: .day(leapDay), calendar) == [1, 0])
+    }
   }
 
   @Test(arguments: FiscalCalendar.WeekPattern.allCases) func aYearOf53WeeksIsAWeekLonger(

@@ -53,9 +53,17 @@ public struct DemandFile: Sendable {
     note = periods.note
     rows = (0..<table.rowCount).map { row in
       DemandRow(
-        keys: columns.map { table.text(row: row, column: $0) }, period: periods.periods[row],
+        keys: columns.map { Self.key(table, row, $0) }, period: periods.periods[row],
         amount: amounts[row])
     }
+  }
+
+  /// Spaces around a key are no part of it.
+  private static func key(_ table: CSVTable, _ row: Int, _ column: Int) -> String {
+    let bytes = table.raw(row, column)
+    let text = table.text(row: row, column: column)
+    let isPlain = [bytes.first, bytes.last].allSatisfy { $0.map { $0 > 32 && $0 < 128 } ?? true }
+    return isPlain ? text : text.trimmed
   }
 
   /// Whether a key is what stands for sums; long ones, quotes included, need not be read.

@@ -188,7 +188,7 @@ private struct BacktestScoring {
             let given = GivenTotal(year.joint, total: year.actual.reduce(0, +))
             return year.realised(given.results, chance: chance)
           }),
-        unconditional: figure(years.map { $0.realised($0.joint.results, chance: chance) }))
+        unconditional: figure(years.map { $0.realised($0.results, chance: chance) }))
     }
   }
 

@@ -14,6 +14,8 @@ struct BacktestYear: Sendable {
   /// By kind of knowledge, then territory.
   let known: [[Double?]]
   let joint: JointOutlook
+  /// The predictive distribution of each territory by itself.
+  let results: [LognormalDistribution?]
   private let rehearsal: Rehearsal
   private let division: QuotaDivision
   /// Minor units in a major one.
@@ -35,6 +37,7 @@ struct BacktestYear: Sendable {
     territories = past.territories
     actual = sold.amounts
     joint = run.joint
+    results = run.outlooks.territories.map(\.result)
     rehearsal = run.rehearsal
     division = run.division
     unit = Double(sold.total.currency.minorPerMajor)
@@ -68,7 +71,7 @@ struct BacktestYear: Sendable {
     _ run: QuotaRun, _ settings: QuotaSettings, _ total: Double
   ) -> [(method: String, amounts: [Double])] {
     let exact = run.division.exact.reduce(0, +)
-    let years = run.history.sales.years(before: run.history.periods)
+    let years = run.history.sales.yearsSold(before: run.history.periods)
     let last = years.first ?? run.history.lastYear
     let growth = last.indices.map { i in Growth(years.map { $0[i] }) }
     let shares: [(String, [Double])] = [
@@ -88,7 +91,7 @@ struct BacktestYear: Sendable {
   private static func known(
     _ run: QuotaRun, _ day: CalendarDate?, _ options: BacktestOptions
   ) -> [[Double?]] {
-    let years = run.history.sales.years(before: run.history.periods)
+    let years = run.history.sales.yearsSold(before: run.history.periods)
     let last = years.first ?? []
     return KnownBefore.allCases.map { kind in
       run.problem.territories.indices.map { i in

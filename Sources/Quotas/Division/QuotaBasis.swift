@@ -7,6 +7,8 @@ struct QuotaBasis: Sendable, Equatable {
   let expected: [Double]
   /// The predictive distributions; nil where nothing is expected.
   let results: [LognormalDistribution?]
+  /// The variances of what is expected, relative to the largest, so that λ stays a number of ordinary size.
+  private let variances: [Double]
   let lastYear: [Double]
   let potential: [Double]
   /// Whether nothing is expected anywhere.
@@ -17,25 +19,36 @@ struct QuotaBasis: Sendable, Equatable {
     isEmpty = means.allSatisfy { $0 <= 0 }
     expected = isEmpty ? means.map { _ in total / Double(means.count) } : means
     results = outlooks.territories.map { outlook in
-      outlook.total.map {
+      outlook.result.map {
         LognormalDistribution(logMean: $0.logMean + log(unit), logDeviation: $0.logDeviation)
       }
     }
+    let deviations = outlooks.territories.map { $0.total == nil ? 0 : $0.deviation * unit }
+    let largest = deviations.max() ?? 0
+    variances = deviations.map { largest > 0 ? ($0 / largest) * $0 : 0 }
     self.lastYear = lastYear.map { max(0, $0 * unit) }
     self.potential = potential.map { $0 * unit }
   }
 
-  /// The policy that is followed: `pro-rata` where the one asked for has nothing to go by.
-  func followed(_ policy: QuotaPolicy, total: Double) -> QuotaPolicy {
+  /// Whether a policy has nothing to go by.
+  func lacks(_ policy: QuotaPolicy) -> Bool {
     switch policy {
-    case .proRata, .even: policy
-    case .equalChance: isEmpty ? .proRata : policy
-    case .expected: variances.contains { $0 > 0 } ? policy : .proRata
-    case .potential:
-      expected.reduce(0, +) < total && unsold.contains { $0 > 0 } ? policy : .proRata
-    case .lastYear: lastYear.contains { $0 > 0 } ? policy : .proRata
+    case .proRata, .even: false
+    case .equalChance: isEmpty
+    case .expected: variances.allSatisfy { $0 <= 0 }
+    case .potential: unsold.allSatisfy { $0 <= 0 }
+    case .lastYear: lastYear.allSatisfy { $0 <= 0 }
     }
   }
+
+  /// The policy that is followed: `pro-rata` where the one asked for has nothing to go by, and where there is no growth to hand
+  /// out by potential.
+  func followed(_ policy: QuotaPolicy, total: Double) -> QuotaPolicy {
+    lacks(policy) || policy == .potential && isAtLeast(total) ? .proRata : policy
+  }
+
+  /// Whether what is expected comes to `total` or more.
+  func isAtLeast(_ total: Double) -> Bool { expected.reduce(0, +) >= total }
 
   /// The curves of a policy that is followed.
   func curves(_ policy: QuotaPolicy) -> [PolicyCurve] {
@@ -47,13 +60,6 @@ struct QuotaBasis: Sendable, Equatable {
     case .lastYear: lines(expected.map { _ in 0 }, lastYear)
     case .even: expected.map { _ in .line(ProportionalCurve(mean: 0, weight: 1)) }
     }
-  }
-
-  private var variances: [Double] {
-    let deviations = results.map { $0.map(\.deviation) ?? 0 }
-    // Relative to the largest, so that λ stays a number of ordinary size.
-    let largest = deviations.max() ?? 0
-    return deviations.map { largest > 0 ? ($0 / largest) * $0 : 0 }
   }
 
   private var unsold: [Double] { zip(potential, expected).map { max(0, $0 - $1) } }

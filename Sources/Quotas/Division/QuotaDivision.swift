@@ -24,6 +24,8 @@ struct QuotaDivision: Sendable, Equatable {
   let common: Double?
   /// Policies that had nothing to go by, and for which pro-rata stood in.
   let replaced: [QuotaPolicy]
+  /// Whether growth was to be handed out by potential, and there is none.
+  let isBelowExpected: Bool
   /// The share of the total that lies elsewhere than pro-rata within the same bounds would put it.
   let movedFromProRata: Double
   /// What the policies looked at, and the bounds as they were given.
@@ -46,7 +48,9 @@ struct QuotaDivision: Sendable, Equatable {
     conflicts = bounds.resolve(problem, hedges)
     let free = QuotaBounds(tree: tree, base: basis.expected, floor: nil, cap: nil, minimum: 0, total: total)
     let parts = settings.policy.parts
-    replaced = parts.map(\.policy).filter { basis.followed($0, total: total) != $0 }
+    replaced = parts.map(\.policy).filter(basis.lacks)
+    isBelowExpected =
+      parts.contains { $0.policy == .potential } && !basis.lacks(.potential) && basis.isAtLeast(total)
     func division(_ policy: QuotaPolicy, _ bounds: QuotaBounds) -> NestedAllocation {
       NestedAllocation(basis.curves(basis.followed(policy, total: total)), bounds)
     }

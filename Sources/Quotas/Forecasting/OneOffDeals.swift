@@ -10,6 +10,8 @@ struct OneOffDeals: Sendable {
   /// When more than this share of all cells looked at are found, that is how the accounts of this company buy:
   /// then only the finds that the smallest aggregate above them feels are one-offs.
   static let greatestPanelShare = 0.005
+  /// A period less than this share beyond is no one-off, however regular the others are.
+  static let leastShare = 1e-3
   /// How many deviations of the aggregate's errors it must feel.
   static let materialThreshold = 3.0
 
@@ -47,7 +49,8 @@ struct OneOffDeals: Sendable {
       let sameSeason = history.indices.filter { $0 != place && ($0 - place).isMultiple(of: season) }
       guard let usual = sameSeason.map({ history[$0] }).max() else { return nil }
       let excess = min(errors[index] - limit, history[place] - usual - threshold * deviation)
-      return excess > 0 ? Cell(fromEnd: errors.count - 1 - index, excess: excess) : nil
+      return excess > leastShare * abs(history[place])
+        ? Cell(fromEnd: errors.count - 1 - index, excess: excess) : nil
     }
     return Double(found.count) <= max(2, greatestShare * Double(errors.count)) ? found : []
   }

@@ -66,9 +66,14 @@ struct SeriesFit {
     let residuals = zip(history, logs.residuals).map { $0 - $0 * exp(-$1) * lift }
     let square = sumOfSquares(residuals[...]) / Double(history.count)
     let correction = logs.meanSquare > 0 ? logs.variance / logs.meanSquare : 1
+    // The variance of amounts beside that of logarithms, which grows faster than the mean's square times it.
+    let squares = zip(mean, variances).dropFirst(lead).map { ($0 * $0 * expm1($1), $0 * $0 * $1) }
+    let (amounts, linear) = squares.reduce((0.0, 0.0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+    let widening = linear > 0 ? amounts / linear : 1
     return BaseForecast(
       mean: mean, residuals: residuals, residualDeviation: (square * correction).squareRoot(),
       deviation: zip(mean, variances).map { $0 * expm1($1).squareRoot() },
-      sumDeviation: (logs.variance * logs.growth.sumVariance(scale: mean, lead: lead)).squareRoot())
+      sumDeviation: (widening * logs.variance * logs.growth.sumVariance(scale: mean, lead: lead)).squareRoot()
+    )
   }
 }

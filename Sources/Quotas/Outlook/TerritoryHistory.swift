@@ -26,6 +26,8 @@ struct TerritoryHistory: Sendable {
   /// The first of these periods.
   let lastYearBegins: Period
   let lowered: [Double]
+  /// What to say of holes in the history.
+  let gapNotes: [String]
 
   init(
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, threads: Threads
@@ -43,11 +45,14 @@ struct TerritoryHistory: Sendable {
         horizon: problem.horizon.count, lead: first.ordinal - last.ordinal - 1,
         reconciliation: settings.reconciliation, cleansOneOffs: settings.cleansOneOffs,
         oneOffs: settings.oneOffs, known: problem.known, threads: threads)
-      guard options.lead <= DemandPanel.longestSpan else { throw .horizon(options.lead) }
+      for span in [options.lead, options.horizon] where span > DemandPanel.longestSpan {
+        throw .horizon(span)
+      }
       let hierarchy = try Hierarchy(of: panel)
       let run = try ForecastRun(panel, hierarchy, options)
       forecast = run.result()
       accounts = panel.replacing(values: run.history)
+      gapNotes = panel.gapNotes("accounts")
       let places = Self.places(problem.territories, hierarchy)
       let (series, lead) = (forecast.series, options.lead)
       territories = places.map { $0.map { series[$0] } }

@@ -11,13 +11,25 @@ struct TerritoryOutlook: Sendable, Equatable {
   var mean: Double
   var deviation: Double
   var hasHistory: Bool
+  /// By how many deviations of the total's logarithm results are expected above what mean and deviation say.
+  var shift = 0.0
   /// What was done to the reconciled forecast, in order.
   var steps: [QuotaDerivation.Step] = []
 
-  /// The predictive distribution of the total; nil when nothing is expected.
+  /// The lognormals with these means and deviations, which add up to those of units; nil when nothing is expected.
   var total: LognormalDistribution? { Self.distribution(mean, deviation) }
   func period(_ h: Int) -> LognormalDistribution? {
     Self.distribution(periodMeans[h], periodDeviations[h])
+  }
+
+  /// The predictive distributions, by which chances are stated: the same, shifted.
+  var result: LognormalDistribution? { shifted(total) }
+  func result(in h: Int) -> LognormalDistribution? { shifted(period(h)) }
+
+  private func shifted(_ stated: LognormalDistribution?) -> LognormalDistribution? {
+    guard let stated, let total else { return nil }
+    return LognormalDistribution(
+      logMean: stated.logMean + shift * total.logDeviation, logDeviation: stated.logDeviation)
   }
 
   private static func distribution(_ mean: Double, _ deviation: Double) -> LognormalDistribution? {
@@ -76,6 +88,7 @@ struct Outlooks: Sendable, Equatable {
       territories[i].mean = rehearsal.expected[i]
       territories[i].periodMeans = before.periodMeans.map { $0 * ratio }
       territories[i].deviation = Self.deviation(rehearsal.expected[i], rehearsal.logDeviations[i])
+      territories[i].shift = rehearsal.shift
       let scale = rehearsal.luck.scale
       territories[i].periodDeviations = before.periodMeans.indices.map { h in
         let mean = before.periodMeans[h]

@@ -40,11 +40,16 @@ struct TerritorySales: Sendable {
   /// How many periods from an origin to the end of its horizon.
   var ahead: Int { lead + horizon }
 
-  /// The totals of the horizon's periods in the years before an origin, the latest first.
-  func years(before origin: Int) -> [[Double]] {
+  /// The totals of the horizon's periods in the years before an origin, the latest first, without one-off deals.
+  func years(before origin: Int) -> [[Double]] { years(of: panel.values, before: origin) }
+
+  /// The same as it was sold, one-off deals included.
+  func yearsSold(before origin: Int) -> [[Double]] { years(of: uncleaned, before: origin) }
+
+  private func years(of sales: Matrix, before origin: Int) -> [[Double]] {
     // The first year back that ends by the origin.
     let first = origin + lead - (ahead + year - 1) / year * year
-    return stride(from: first, through: 0, by: -year).map { sums(panel.values, from: $0) }
+    return stride(from: first, through: 0, by: -year).map { sums(sales, from: $0) }
   }
 
   /// What was sold in the horizon after an origin, one-off deals included; nil when the history ends before.

@@ -26,7 +26,7 @@ public enum DemandError: Error, Equatable, Sendable, CustomStringConvertible {
       "a history from \(first) to \(last), \(periods) periods: at most \(DemandPanel.longestSpan) can be used"
     case .unknownKey(let key, let known): "no key column \(key) among \(known.joined(separator: ", "))"
     case .noRegressors(let names, let period):
-      "no \(names.joined(separator: ", ")) of \(period), which the forecast needs"
+      "the regressors say nothing of \(names.joined(separator: ", ")) in \(period), which the forecast needs"
     case .horizon(let periods):
       "a horizon or lead of \(periods) periods; it must be from 1 (lead: 0) to \(DemandPanel.longestSpan)"
     }

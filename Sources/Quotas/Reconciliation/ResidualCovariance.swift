@@ -25,6 +25,8 @@ struct ResidualCovariance: Sendable {
 
   /// - Parameter sizes: the mean absolute value of each series.
   init(_ forecasts: [BaseForecast], periods: Int, sizes: [Double]) {
+    // Of a very long history the oldest periods have no errors.
+    let periods = max(1, min(periods, forecasts.reduce(0) { max($0, $1.residuals.count) }))
     var scaled = Matrix(rows: periods, columns: forecasts.count)
     var variances: [Double] = []
     for (j, forecast) in forecasts.enumerated() {

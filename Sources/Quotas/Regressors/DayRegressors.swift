@@ -27,9 +27,15 @@ public enum DayRegressors: String, Sendable, Codable, CaseIterable {
     guard let first = days.from, let end = days.to else { return names.map { _ in 0 } }
     var counts = [Double](repeating: 0, count: 7)
     for day in first.dayNumber..<end.dayNumber { counts[CalendarDate(dayNumber: day).weekday - 1] += 1 }
-    let leap = Self.leapDay(first, end)
+    let leap = Self.hasLeapDays(period, calendar) ? Self.leapDay(first, end) : 0
     guard self == .working else { return counts[..<6].map { $0 - counts[6] } + [leap] }
     return [counts[..<5].reduce(0, +) - 2.5 * (counts[5] + counts[6]), leap]
+  }
+
+  /// Only periods of calendar months are a day longer in leap years.
+  private static func hasLeapDays(_ period: Period, _ calendar: FiscalCalendar) -> Bool {
+    guard case .months = calendar else { return false }
+    return period.granularity != .day && period.granularity != .week
   }
 
   /// How much longer a period with the end of February is than on average of four years.

@@ -17,6 +17,8 @@ struct Rehearsal: Sendable, Equatable {
   /// The company's mean logarithmic error of past years, drawn to none.
   let bias: Double
   let luck: SharedLuck
+  /// By how many of their deviations results are expected above what mean and deviation say, see `ChanceShift`.
+  let shift: Double
 
   /// At most this many past years, the latest.
   static let mostYears = 6
@@ -61,6 +63,18 @@ struct Rehearsal: Sendable, Equatable {
     expected = grown.map { $0 * exp(last) }
     let scale = luck.scale
     logDeviations = now.logDeviations.map { $0 * scale }
+    shift = ChanceShift.after(
+      zip(past, zip(corrected, biases)).map { Self.errors($0, expected: $1.0, bias: $1.1, scale: scale) })
+  }
+
+  /// (ln(actual / expected) − bias + s²/2) / s of the territories that were judged, s their widened deviations.
+  private static func errors(
+    _ year: RehearsedYear, expected: [Double], bias: Double, scale: Double
+  ) -> [Double] {
+    let (s, actual) = (year.logDeviations.map { $0 * scale }, year.actual ?? [])
+    return year.judged.filter { s[$0] > 0 }.map { i in
+      (log(actual[i] / expected[i]) - bias + s[i] * s[i] / 2) / s[i]
+    }
   }
 
   /// ln(actual / expected) of all territories together; nil where nothing was.

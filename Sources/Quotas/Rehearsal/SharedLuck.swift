@@ -18,7 +18,7 @@ struct SharedLuck: Sendable, Equatable {
   /// How many years the one-step correlations count for.
   private static let correlationYears = 3.0
   /// How many years a scale of 1 counts for: this, and more with few territories.
-  private static let scaleYears = 1.0
+  private static let scaleYears = 0.5
   private static let scaleTerritories = 15.0
   /// How many years a middle of 0 counts for.
   private static let middleYears = 1.0

@@ -129,6 +129,7 @@ struct ForecastCommand: ParsableCommand {
       lines.append("\(panel.duplicates) rows repeat a series and period: added up")
     }
     if panel.filled > 0 { lines.append("\(panel.filled) periods without a row count as 0") }
+    lines += panel.gapNotes()
     if !result.cleaned.isEmpty {
       lines.append("\(result.cleaned.count) one-off amounts lowered before fitting")
       if common.verbose {
@@ -157,12 +158,16 @@ struct ForecastCommand: ParsableCommand {
     try common.report(summary, beside: file)
   }
 
-  private var keyNames: [String] { keys.split(separator: ",").map(String.init) }
+  private var keyNames: [String] { Self.names(keys) }
+
+  private static func names(_ list: some StringProtocol) -> [String] {
+    list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
 
   private var levelNames: [[String]]? {
     levels.map { text in
       text.split(separator: ";", omittingEmptySubsequences: false).map { level in
-        level.split(separator: ",").map(String.init)
+        Self.names(level)
       }
     }
   }

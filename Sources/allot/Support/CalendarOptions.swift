@@ -6,7 +6,7 @@ import SalesModel
 struct CalendarOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The fiscal year: the month it begins in (1 to 12), or weeks as in 4-4-5:12:saturday (the pattern, the month in which the year ends, its last weekday).",
+      "The fiscal year: the month it begins in (1 to 12), or weeks as in 4-4-5:12:saturday (the pattern, the month in which the year ends, its last weekday). Months such as 2027-01 are then those of the fiscal year, which has the name of the year it ends in; dates fall into them.",
       valueName: "calendar"))
   var calendar: CalendarName?
 

@@ -9,7 +9,7 @@ struct KnownPeriodOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Add DEMAND up to periods of this length: week, month, quarter or year (default: as its periods are; dates are days).",
+      "Add DEMAND up to periods of this length: week (Monday to Sunday), month, quarter or year (default: as its periods are; dates are days).",
       valueName: "period"))
   var by: Granularity?
 
