@@ -36,16 +36,18 @@ extension Cycle {
     let territoryOf = Dictionary(
       map.assignments.map { ($0.account, $0.territory) }, uniquingKeysWith: { first, _ in first })
     var potential: [TerritoryID: Double] = [:]
+    var accountPotential: [AccountID: Double] = [:]
     var counted: Set<AccountID> = []
     for line in task.tasks where line.layer == map.layer && counted.insert(line.account).inserted {
       if let territory = territoryOf[line.account] {
         potential[territory, default: 0] += line.potential.major
+        accountPotential[line.account] = line.potential.major
       }
     }
     return QuotaProblem(
       layer: map.layer, demand: inputs.demand, territoryOf: territoryOf,
       territories: map.territories.map(\.territory), target: settings.quotas.target, horizon: horizon,
-      potential: potential, levels: quotaLevels(map),
+      potential: potential, accountPotential: accountPotential, levels: quotaLevels(map),
       attributes: attributes(potential: task),
       known: KnownPeriods(
         calendar: settings.calendar, days: settings.quotas.days, regressors: settings.quotas.regressors))

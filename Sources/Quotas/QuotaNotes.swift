@@ -23,7 +23,7 @@ struct QuotaNotes: Sendable, Equatable {
     lines += RegressorEffect.notes(history.forecast.effects)
     addRehearsal(rehearsal)
     lines += newAccounts.notes(problem.attributes)
-    addBounds(outlooks, division)
+    addBounds(settings, outlooks, division)
     lines += settings.exceptions.map { "\($0.name): \($0.words)" }
     lines += expired.map { "expired, so not applied: \($0.name): \($0.words)" }
     addRatchet(settings)
@@ -48,9 +48,9 @@ struct QuotaNotes: Sendable, Equatable {
         + "deviations × \(signed(rehearsal.luck.scale).dropFirst()), shared by all \(percent(rehearsal.luck.company))"
         + (rehearsal.luck.region > 0 ? ", within a region \(percent(rehearsal.luck.region)) more" : ""))
     if abs(rehearsal.shift) >= 0.005 {
-      let word = rehearsal.shift > 0 ? "more" : "fewer"
+      let (word, way) = rehearsal.shift > 0 ? ("more", "higher") : ("fewer", "lower")
       lines.append(
-        "\(word) territories than were to reached past chances: results count as \(signed(rehearsal.shift)) deviations higher"
+        "\(word) territories than were to reached past chances: results count as \(signed(rehearsal.shift).dropFirst()) deviations \(way)"
       )
     }
   }
@@ -152,7 +152,12 @@ struct QuotaNotes: Sendable, Equatable {
     }
   }
 
-  private mutating func addBounds(_ outlooks: Outlooks, _ division: QuotaDivision) {
+  private mutating func addBounds(_ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision)
+  {
+    let base = settings.boundBase == .lastYear ? division.basis.lastYear : outlooks.territories.map(\.mean)
+    if (settings.floor ?? settings.cap) != nil, base.allSatisfy({ $0 <= 0 }) {
+      lines.append("floors and caps are left out: there is nothing that they could be multiples of")
+    }
     for (bound, word) in [(Allocation.Bound.floor, "floor"), (.cap, "cap")] {
       let members = territories.indices.filter {
         division.held[$0] == bound && division.gaveWay[$0] == nil && !division.isPinned[$0]

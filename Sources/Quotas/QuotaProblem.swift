@@ -15,6 +15,8 @@ public struct QuotaProblem: Sendable, Equatable {
   public let horizon: [Period]
   /// What could be sold in each territory, in major units: the fallback where there is no history.
   public let potential: [TerritoryID: Double]
+  /// How that falls on accounts: what one of a territory without history takes along when it moves.
+  public let accountPotential: [AccountID: Double]
   /// The units above the territories, the outermost level first.
   public let levels: [QuotaLevel]
   /// By which accounts with little history are expected to sell; nil to leave them to their own history.
@@ -26,7 +28,8 @@ public struct QuotaProblem: Sendable, Equatable {
   public init(
     layer: LayerID, demand: [DemandRecord], territoryOf: [AccountID: TerritoryID],
     territories: [TerritoryID]? = nil, target: Money, horizon: [Period],
-    potential: [TerritoryID: Double] = [:], levels: [QuotaLevel] = [],
+    potential: [TerritoryID: Double] = [:], accountPotential: [AccountID: Double] = [:],
+    levels: [QuotaLevel] = [],
     attributes: AccountAttributes? = nil, known: KnownPeriods = KnownPeriods()
   ) {
     self.layer = layer
@@ -36,6 +39,7 @@ public struct QuotaProblem: Sendable, Equatable {
     self.target = target
     self.horizon = horizon
     self.potential = potential
+    self.accountPotential = accountPotential
     self.levels = levels
     self.attributes = attributes
     self.known = known

@@ -59,12 +59,21 @@ struct QuotaRun: Sendable {
     let places = Dictionary(
       zip(problem.territories, problem.territories.indices), uniquingKeysWith: { first, _ in first })
     var sales = history.forecast.bottomSales
+    let isFilled = problem.accountPotential.isEmpty ? [] : Set(filled)
     for (account, own) in sales {
       guard let place = problem.territoryOf[account].flatMap({ places[$0] }) else { continue }
       let factor = learned[place]
       sales[account] = own.map { factor * $0 }
     }
-    return sales.merging(newAccounts.sales) { _, new in new }
+    sales.merge(newAccounts.sales) { _, new in new }
+    // Of a territory that is expected by its potential each account is by its own.
+    for (account, territory) in problem.territoryOf {
+      guard let place = places[territory], isFilled.contains(place), problem.potential[territory] ?? 0 > 0
+      else { continue }
+      let share = (problem.accountPotential[account] ?? 0) / (problem.potential[territory] ?? 1)
+      sales[account] = outlooks.territories[place].periodMeans.map { share * $0 }
+    }
+    return sales
   }
 
   func result() throws(QuotaError) -> QuotaResult {

@@ -97,7 +97,7 @@ import Testing
     for (text, word) in [
       ("period,fair\n2015Q1,1\n2015Q1,0\n", "known.csv:3:1"), ("period,fair\n2015Q1,much\n", "known.csv:2:2"),
       ("period\n2015Q1\n", "beside it"), ("when,fair\n2015Q1,1\n", "period"),
-      ("period,fair\n2015Q1,1\n", "no fair of 2015Q2"),
+      ("period,fair\n2015Q1,1\n", "nothing of fair in 2015Q2"),
     ] {
       let known = try scratch.write(text, to: "known.csv")
       let outcome = try Binary.run(

@@ -46,6 +46,32 @@ struct Company {
 }
 
 @Suite struct PlanQuotasTests {
+  /// A territory that sold nothing expects nothing, whatever adding up leaves of that, so that its potential counts; when an
+  /// account moves from it, that of the account.
+  @Test(arguments: 140...150) func nothingSoldIsNothingExpected(first: Int64) throws {
+    func record(_ account: AccountID, _ month: Int, _ amount: Int64) -> DemandRecord {
+      DemandRecord(
+        account: account, product: nil, period: .month(month, of: 2024),
+        amount: Money(minorUnits: amount * 100, .usDollar))
+    }
+    let sold: [(AccountID, [Int64])] = [("a", [first, 130, 50]), ("c", [70, 120, 50]), ("b", [0])]
+    let problem = QuotaProblem(
+      layer: "field",
+      demand: sold.flatMap { account, amounts in
+        amounts.enumerated().map { record(account, $0.offset + 1, $0.element) }
+      },
+      territoryOf: ["a": "A", "b": "B", "b2": "B", "c": "C"], target: Money(minorUnits: 500_000, .usDollar),
+      horizon: (4...12).map { Period.month($0, of: 2024) }, potential: ["A": 2000, "B": 2000, "C": 2000],
+      accountPotential: ["a": 2000, "b": 500, "b2": 1500, "c": 2000])
+    let found = try planQuotas(problem)
+    let line = try #require(found.plan.totals.first { $0.territory == "B" })
+    #expect(line.quota.minorUnits > 100_000)
+    #expect(found.plan.notes.contains { $0.hasPrefix("without history: B; expected by potential") })
+    let parts = [found.accountSales["b"], found.accountSales["b2"]].map { $0?.reduce(0, +) ?? 0 }
+    #expect(abs(parts[0] - line.expected / 4) < 1e-9 * line.expected)
+    #expect(abs(parts[1] - 3 * line.expected / 4) < 1e-9 * line.expected)
+  }
+
   @Test(arguments: ["USD", "JPY", "KWD"], QuotaPolicy.allCases)
   func everyTotalIsExact(code: String, policy: QuotaPolicy) throws {
     let currency = try #require(Currency(code))

@@ -161,4 +161,61 @@ import Testing
     let line = try #require(plan.totals.first { $0.territory == "T9" })
     #expect(abs(line.expected - 50_000) < 1e-6 && line.lower80 < 45_000 && line.upper80 > 52_000)
   }
+
+  private static func record(_ account: AccountID, _ month: Int, _ amount: Int64) -> DemandRecord {
+    DemandRecord(
+      account: account, product: nil, period: .month(month, of: 2026),
+      amount: Money(minorUnits: amount * 100, .usDollar))
+  }
+
+  /// A region has to owe more than its own decision says, since there is no other: inside it all bounds can be met.
+  @Test func whatAUnitHasToOweIsSettledFirst() throws {
+    func exception(
+      _ subject: QuotaException.Subject, _ quota: Int64?, _ range: ClosedRange<Int64>? = nil
+    ) -> QuotaException {
+      func money(_ amount: Int64?) -> Money? { amount.map { Money(minorUnits: $0 * 100, .usDollar) } }
+      return QuotaException(
+        subject, quota: money(quota), minimum: money(range?.lowerBound), maximum: money(range?.upperBound))
+    }
+    let problem = QuotaProblem(
+      layer: "field", demand: [Self.record("a", 1, 100), Self.record("b", 1, 200), Self.record("c", 1, 300)],
+      territoryOf: ["a": "A", "b": "B", "c": "C"], target: Money(minorUnits: 1_200_000, .usDollar),
+      horizon: [.month(2, of: 2026)],
+      levels: [QuotaLevel(name: "region", unitOf: ["A": "R", "B": "R", "C": "R"])])
+    let exceptions = [
+      exception(.territory("A"), nil, 3000...3500), exception(.unit(level: "region", name: "R"), 2000),
+    ]
+    let found = try planQuotas(
+      problem, settings: QuotaSettings(policy: PolicyBlend(.proRata), exceptions: exceptions))
+    #expect(found.conflicts.count == 1 && found.conflicts[0].kind == .capsBelowTarget)
+    let quotas = found.plan.totals.map(\.quota.minorUnits)
+    #expect(quotas == [300_000, 360_000, 540_000])
+  }
+
+  /// A unit that contradicts itself does not make the company conflict too.
+  @Test func aUnitAtOddsWithItsTerritoriesCountsByItself() throws {
+    var bounds = QuotaBounds(
+      tree: try Self.tree(), base: [Double](repeating: 10, count: 6), floor: nil, cap: nil, minimum: 0,
+      total: 60)
+    bounds.apply(territory: 0, minimum: 50, maximum: nil, pin: nil)
+    bounds.apply(unit: 1, minimum: nil, maximum: nil, pin: 20)
+    bounds.apply(unit: 2, minimum: 30, maximum: nil, pin: nil)
+    let found = try #require(bounds.conflict())
+    #expect(found.place == 1 && found.kind == .floorsExceedTarget)
+    bounds.giveWay()
+    #expect(bounds.lower[0] == 20 && bounds.unitLower[2] == 30 && bounds.conflict() == nil)
+  }
+
+  /// Where nobody expects anything there is nothing to be a multiple of.
+  @Test(arguments: [BoundBase.expected, .lastYear]) func multiplesOfNothingBoundNothing(base: BoundBase)
+    throws
+  {
+    let problem = QuotaProblem(
+      layer: "field", demand: [Self.record("a", 1, 0)], territoryOf: ["a": "A", "b": "B"],
+      target: Money(minorUnits: 10_000, .usDollar), horizon: [.month(2, of: 2026)])
+    let settings = QuotaSettings(floor: 1.5, cap: 2, boundBase: base)
+    let found = try planQuotas(problem, settings: settings)
+    #expect(found.conflicts.isEmpty && found.plan.totals.map(\.quota.minorUnits) == [5000, 5000])
+    #expect(found.plan.notes.contains { $0.hasPrefix("floors and caps are left out") })
+  }
 }

@@ -34,7 +34,7 @@ extension CSVTable {
     _ column: Int, codes: CurrencyColumn?, at rates: CurrencyRates, empty: Money?, _ log: inout ProblemLog
   ) -> ConvertedAmounts {
     let own = rates.currency
-    if codes == nil { reportThousands(column, own, &log) }
+    reportThousands(column, own, &log)
     let written = decode(
       column, empty: empty, failed: .zero(own), expected: { expected($0, column, codes?[$0], own) }, &log,
       plain: { Money($1, codes?[$0] ?? own) },

@@ -100,29 +100,52 @@ extension CSVTable {
       })
   }
 
-  /// A column whose every amount is like `1.234`, in a currency without three decimals, may be of thousands.
+  /// A column in which two or more amounts are like `1.234`, and no other says what the point is, may be of thousands; not in a
+  /// currency of three decimals.
   func reportThousands(_ column: Int, _ currency: Currency, _ log: inout ProblemLog) {
-    guard rowCount > 0, currency.minorDigits != 3,
-      (0..<rowCount).allSatisfy({ Self.mayBeThousands(raw($0, column)) })
-    else { return }
+    guard currency.minorDigits != 3 else { return }
+    var first: Int?
+    var count = 0
+    for row in 0..<rowCount {
+      switch Grouping(raw(row, column)) {
+      case .possible: (first, count) = (first ?? row, count + 1)
+      case .short: continue
+      case .none: return
+      }
+    }
+    guard count > 1, let first else { return }
     log.addLazily(file) {
       problem(
-        0, column,
-        expected:
-          "an amount in \(currency): with three digits after every point, are these thousands or decimals? "
+        first, column,
+        expected: "an amount in \(currency): are the three digits after each point thousands or decimals? "
           + "Write 1234 or 1.23")
     }
   }
 
-  /// `1.234`: one to three digits, of which the first is not 0, a point and three digits.
-  private static func mayBeThousands(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
-    guard let first = digits.first, first != UInt8(ascii: "0"), (5...7).contains(digits.count) else {
-      return false
-    }
-    let point = digits.endIndex - 4
-    return digits.indices.allSatisfy { place in
-      place == point ? digits[place] == UInt8(ascii: ".") : (48...57).contains(digits[place])
+  /// What an amount says of points before groups of three digits.
+  private enum Grouping {
+    /// `1.234`: one to three digits, of which the first is not 0, a point and three digits, whatever stands around them.
+    case possible
+    /// Up to three digits, or none: nothing.
+    case short
+    /// That points do not group.
+    case none
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+      func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+      guard let from = bytes.firstIndex(where: isDigit), let to = bytes.lastIndex(where: isDigit) else {
+        self = .short
+        return
+      }
+      let core = bytes[from...to]
+      guard let point = core.firstIndex(where: { !isDigit($0) }) else {
+        self = core.count > 3 ? .none : .short
+        return
+      }
+      let isGroup =
+        core[point] == UInt8(ascii: ".") && point - from <= 3 && to - point == 3
+        && core[(point + 1)...].allSatisfy(isDigit) && core[from] != UInt8(ascii: "0")
+      self = isGroup ? .possible : .none
     }
   }
 

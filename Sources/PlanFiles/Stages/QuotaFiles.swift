@@ -105,7 +105,8 @@ public struct QuotaFiles: Sendable {
     }
     return QuotaProblem(
       layer: "default", demand: found.base?.records ?? [], territoryOf: territoryOf, target: target,
-      horizon: horizon, potential: potential, levels: found.units ?? [], attributes: found.attributes,
+      horizon: horizon, potential: potential, accountPotential: found.potential, levels: found.units ?? [],
+      attributes: found.attributes,
       known: known)
   }
 

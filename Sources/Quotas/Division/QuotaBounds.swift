@@ -44,7 +44,8 @@ struct QuotaBounds: Sendable, Equatable {
     unitUpper[place] = min(unitUpper[place], pin ?? maximum ?? .infinity)
   }
 
-  /// The least and the most that the territories of each node can owe together by the bounds below it alone.
+  /// The least and the most that the territories of each node can owe together by the bounds below it alone. A unit whose own
+  /// bounds contradict those below it counts by its own.
   func ranges() -> [ClosedRange<Double>] {
     var result = [ClosedRange<Double>](repeating: 0...0, count: tree.nodes.count)
     for place in tree.nodes.indices.reversed() {
@@ -53,18 +54,24 @@ struct QuotaBounds: Sendable, Equatable {
         let least = node.territories.reduce(0) { $0 + lower[$1] }
         result[place] = least...max(least, node.territories.reduce(0) { $0 + upper[$1] })
       } else {
-        let least = node.children.reduce(0) { $0 + max(unitLower[$1], result[$1].lowerBound) }
-        let most = node.children.reduce(0) { $0 + min(unitUpper[$1], result[$1].upperBound) }
+        let least = node.children.reduce(0) { $0 + owned($1, result[$1].lowerBound) }
+        let most = node.children.reduce(0) { $0 + owned($1, result[$1].upperBound) }
         result[place] = least...max(least, most)
       }
     }
     return result
   }
 
-  /// The innermost node whose own bounds and those below it cannot be met together; nil when all can.
+  /// An amount within a unit's own bounds.
+  private func owned(_ place: Int, _ amount: Double) -> Double {
+    min(unitUpper[place], max(unitLower[place], amount))
+  }
+
+  /// The outermost node whose own bounds and those below it cannot be met together; nil when all can. What a unit has to owe
+  /// for the sake of others is settled before what its territories owe of it.
   func conflict() -> (place: Int, kind: BoundConflict.Kind)? {
     let ranges = ranges()
-    for place in tree.nodes.indices.reversed() {
+    for place in tree.nodes.indices {
       if let kind = conflict(place, ranges[place]) { return (place, kind) }
     }
     return nil
@@ -94,8 +101,7 @@ struct QuotaBounds: Sendable, Equatable {
     }
     let ranges = ranges()
     let parts = node.children.map { child in
-      kind == .floorsExceedTarget
-        ? max(unitLower[child], ranges[child].lowerBound) : min(unitUpper[child], ranges[child].upperBound)
+      owned(child, kind == .floorsExceedTarget ? ranges[child].lowerBound : ranges[child].upperBound)
     }
     for (child, part) in zip(node.children, Self.stretched(parts, pinned: node.children.map(pins), to: total))
     {
@@ -113,7 +119,7 @@ struct QuotaBounds: Sendable, Equatable {
       : node.children.reduce(0) { $0 + pins($1) }
   }
 
-  /// Stretches whatever conflicts, the innermost first.
+  /// Stretches whatever conflicts, the outermost first.
   mutating func giveWay() {
     var left = tree.nodes.count
     while left > 0, let (place, kind) = conflict() {

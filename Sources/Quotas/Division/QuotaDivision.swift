@@ -18,7 +18,7 @@ struct QuotaDivision: Sendable, Equatable {
   /// Whose bounds were stretched.
   let gaveWay: [BoundConflict.Kind?]
   let isPinned: [Bool]
-  /// Where bounds could not be met, the innermost first; they were stretched.
+  /// Where bounds could not be met, the outermost first; they were stretched.
   let conflicts: [BoundConflict]
   /// λ of pro-rata or z of equal chance of a single policy, see `NestedAllocation.common`.
   let common: Double?
@@ -93,9 +93,11 @@ extension QuotaBounds {
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, _ hedges: Hedges,
     _ basis: QuotaBasis, total: Double
   ) throws(QuotaError) {
+    let base = settings.boundBase == .expected ? basis.expected : basis.lastYear
+    // Multiples of nothing bound nothing.
+    let hasBase = settings.boundBase == .expected ? !basis.isEmpty : base.contains { $0 > 0 }
     self.init(
-      tree: tree, base: settings.boundBase == .expected ? basis.expected : basis.lastYear,
-      floor: settings.floor, cap: settings.cap,
+      tree: tree, base: base, floor: hasBase ? settings.floor : nil, cap: hasBase ? settings.cap : nil,
       minimum: settings.minimum.map { Double($0.minorUnits) } ?? 0, total: total)
     let places = Dictionary(
       zip(problem.territories, problem.territories.indices), uniquingKeysWith: { first, _ in first })
@@ -121,7 +123,7 @@ extension QuotaBounds {
     }
   }
 
-  /// Stretches what conflicts, the innermost first, until all can be met. Conflicts are those of the bounds as they were given
+  /// Stretches what conflicts, the outermost first, until all can be met. Conflicts are those of the bounds as they were given
   /// where these conflict by themselves.
   mutating func resolve(_ problem: QuotaProblem, _ hedges: Hedges) -> [BoundConflict] {
     var found: [BoundConflict] = []

@@ -41,14 +41,19 @@ struct TerritoryOutlook: Sendable, Equatable {
 struct Outlooks: Sendable, Equatable {
   var territories: [TerritoryOutlook]
 
+  /// A smaller share of what all expect is what adding up leaves of nothing.
+  private static let leastShare = 1e-9
   /// No year is surer than this, whatever the history says.
   static let leastDeviation = 0.002
   /// Fewer territories than this say nothing about how deviation grows with size.
   private static let leastCount = 5
 
   init(_ forecasts: [SeriesForecast?], periods: Int, history: Int) {
-    territories = forecasts.map { forecast in
-      let means = (forecast?.mean ?? [Double](repeating: 0, count: periods)).map { max(0, $0) }
+    let none = [Double](repeating: 0, count: periods)
+    let sums = forecasts.map { ($0?.mean ?? none).reduce(0) { $0 + max(0, $1) } }
+    let least = Self.leastShare * sums.reduce(0, +)
+    territories = zip(forecasts, sums).map { forecast, sum in
+      let means = sum > least ? (forecast?.mean ?? none).map { max(0, $0) } : none
       let total = means.reduce(0, +)
       return TerritoryOutlook(
         periodMeans: means, periodDeviations: forecast?.deviation ?? means, mean: total,

@@ -144,6 +144,9 @@ struct ForecastCommand: ParsableCommand {
     }
     lines += [note, periods.note(on: panel.firstPeriod.granularity)].compactMap(\.self)
     lines += RegressorEffect.notes(result.effects)
+    if rehearse > 0, result.widths.isEmpty {
+      lines.append("too little history to rehearse a past year: intervals are as wide as the models state")
+    }
     if !result.widths.isEmpty {
       let names = hierarchy.levels.map { $0.isEmpty ? "total" : $0.joined(separator: ",") } + ["series"]
       let widths = zip(names, result.widths).map { "\($0) × \(NumberText.fixed($1, 2))" }

@@ -127,7 +127,7 @@ struct QuotaRuleOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What --floor and --cap multiply: expected or last-year.", valueName: "base"))
   var boundsOn: BoundBase = .expected
 
-  @Option(help: ArgumentHelp("No territory's quota is below this.", valueName: "amount"))
+  @Option(help: ArgumentHelp("No territory's quota is below this, whatever --cap says.", valueName: "amount"))
   var minimum: String?
 
   @Option(

@@ -62,6 +62,24 @@ import Testing
 }
 
 @Suite struct MoneyColumnTests {
+  /// `1.234` may be a thousand and more: one other amount decides, and so does a currency of three decimals.
+  @Test func amountsThatMayAllBeThousandsAreRefused() throws {
+    for texts in [
+      ["1.234", "-25.000", "125.500"], ["$1.234", "USD 2.345"], [" 1.234 ", "(2.345)"],
+      ["+1.234", "2.345 $", "250", "0"],
+    ] {
+      let error = #expect(throws: DataProblems.self) { try column(texts).amounts(0, in: .usDollar) }
+      #expect(error?.listed.map(\.place.line) == [2])
+    }
+    for texts in [
+      ["1.234", "25.5"], ["1.234", "0.500"], ["1.234", "1234.567"], ["1.234", "2.345", "4000"], ["1.234"],
+    ] {
+      #expect(try column(texts).amounts(0, in: .usDollar)[0].minorUnits == 123)
+    }
+    let dinar = try #require(Currency("KWD"))
+    #expect(try column(["1.234", "25.000"]).amounts(0, in: dinar).map(\.minorUnits) == [1234, 25_000])
+  }
+
   @Test(
     arguments: [
       ("1234.5", 123_450), ("$1,234.50", 123_450), ("-$5", -500), ("$-5", -500), ("($5.00)", -500),

@@ -32,13 +32,6 @@ struct MoveQuotasCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    // Potential alone says nothing of what an account sells.
-    if source.accounts != nil, source.attributes == nil {
-      throw ValidationError("--accounts needs --attributes here.")
-    }
-  }
-
   func run() throws {
     Interruption.endsAtOnce()
     let unit = try source.unit
@@ -57,6 +50,7 @@ struct MoveQuotasCommand: ParsableCommand {
     let before = Set(plan.totals.map(\.territory))
     let new = result.plan.totals.map(\.territory).filter { !before.contains($0) }
     if !new.isEmpty { summary.note("had no quota before: " + new.map(\.text).joined(separator: ", ")) }
+    if result.lines.isEmpty { summary.note("no move falls into the periods of the quotas") }
     summary.set("accountsMoved", Set(result.lines.map(\.account)).count)
     summary.set("territories", result.plan.totals.count)
     summary.set("assigned", result.plan.assigned)
