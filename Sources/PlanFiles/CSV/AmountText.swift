@@ -13,6 +13,10 @@ struct AmountText: Equatable {
 
   /// nil when `text` is no number under this mark. Grouping must be whole: `1,23` is no number with a decimal point.
   init?(_ text: String, mark: DecimalMark) {
+    if mark == .point, Self.isPlain(text) {
+      (plain, currency, isPercent) = (text, "", false)
+      return
+    }
     var body = Substring(text).trimmedScalars
     var isNegative = false
     var isPercent = false
@@ -41,6 +45,21 @@ struct AmountText: Equatable {
     plain = (isNegative ? "-" : "") + digits
     self.currency = currency
     self.isPercent = isPercent
+  }
+
+  /// Whether it is digits with at most a minus before and a point among them, as programs write any number of digits.
+  private static func isPlain(_ text: String) -> Bool {
+    var (digits, points, last) = (0, 0, UInt8(ascii: "."))
+    for (place, byte) in text.utf8.enumerated() {
+      switch byte {
+      case 48...57: digits += 1
+      case UInt8(ascii: ".") where points == 0 && last != UInt8(ascii: "-") && digits > 0: points += 1
+      case UInt8(ascii: "-") where place == 0: break
+      default: return false
+      }
+      last = byte
+    }
+    return digits > 0 && last != UInt8(ascii: ".")
   }
 
   /// Takes a sign off either end: true for a minus.
