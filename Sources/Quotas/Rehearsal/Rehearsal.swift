@@ -42,15 +42,13 @@ struct Rehearsal: Sendable, Equatable {
     let biases = Self.biases(zip(past, corrected).map(Self.companyError))
     var errors: [(z: [Double], regions: [Int], middle: Double)] = []
     for (year, (expected, bias)) in zip(past, zip(corrected, biases)) {
-      let (s, actual) = (year.logDeviations, year.actual ?? [])
-      let members = year.judged.filter { s[$0] > 0 }
+      let (members, actual) = (Self.judged(year), year.actual ?? [])
       guard !members.isEmpty else { continue }
-      func error(_ i: Int, _ common: Double) -> Double {
-        (log(actual[i] / expected[i]) - common + s[i] * s[i] / 2) / s[i]
+      let z = Self.errors(year, expected, less: bias).map {
+        min(Self.greatestError, max(-Self.greatestError, $0))
       }
-      let z = members.map { min(Self.greatestError, max(-Self.greatestError, error($0, bias))) }
       let totals = members.reduce((0.0, 0.0)) { ($0.0 + actual[$1], $0.1 + expected[$1]) }
-      let shares = members.map { error($0, log(totals.0 / totals.1)) }.sorted()
+      let shares = Self.errors(year, expected, less: log(totals.0 / totals.1)).sorted()
       errors.append((z, members.map { regions[$0] }, quantile(0.5, ofSorted: shares)))
     }
     luck = SharedLuck(
@@ -64,16 +62,23 @@ struct Rehearsal: Sendable, Equatable {
     let scale = luck.scale
     logDeviations = now.logDeviations.map { $0 * scale }
     shift = ChanceShift.after(
-      zip(past, zip(corrected, biases)).map { Self.errors($0, expected: $1.0, bias: $1.1, scale: scale) })
+      zip(past, zip(corrected, biases)).map { Self.errors($0, $1.0, less: $1.1, scale: scale) })
   }
 
-  /// (ln(actual / expected) − bias + s²/2) / s of the territories that were judged, s their widened deviations.
+  /// The territories with a result and a deviation to judge it by.
+  private static func judged(_ year: RehearsedYear) -> [Int] {
+    let s = year.logDeviations
+    return year.judged.filter { s[$0] > 0 }
+  }
+
+  /// (ln(actual / expected) − common + s²/2) / s of those that are judged, s their deviations times `scale`.
   private static func errors(
-    _ year: RehearsedYear, expected: [Double], bias: Double, scale: Double
+    _ year: RehearsedYear, _ expected: [Double], less common: Double, scale: Double = 1
   ) -> [Double] {
-    let (s, actual) = (year.logDeviations.map { $0 * scale }, year.actual ?? [])
-    return year.judged.filter { s[$0] > 0 }.map { i in
-      (log(actual[i] / expected[i]) - bias + s[i] * s[i] / 2) / s[i]
+    let (deviations, actual) = (year.logDeviations, year.actual ?? [])
+    return judged(year).map { i in
+      let s = scale * deviations[i]
+      return (log(actual[i] / expected[i]) - common + s * s / 2) / s
     }
   }
 
