@@ -154,8 +154,7 @@ struct QuotaNotes: Sendable, Equatable {
 
   private mutating func addBounds(_ settings: QuotaSettings, _ outlooks: Outlooks, _ division: QuotaDivision)
   {
-    let base = settings.boundBase == .lastYear ? division.basis.lastYear : outlooks.territories.map(\.mean)
-    if (settings.floor ?? settings.cap) != nil, base.allSatisfy({ $0 <= 0 }) {
+    if (settings.floor ?? settings.cap) != nil, division.basis.multiplied(settings.boundBase) == nil {
       lines.append("floors and caps are left out: there is nothing that they could be multiples of")
     }
     for (bound, word) in [(Allocation.Bound.floor, "floor"), (.cap, "cap")] {

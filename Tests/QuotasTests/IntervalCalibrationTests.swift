@@ -6,6 +6,13 @@ import Testing
 @testable import Quotas
 
 @Suite struct IntervalCalibrationTests {
+  /// The months of one series, from January 2020 on.
+  private static func rows(_ series: Int, _ amounts: ArraySlice<Double>) -> [DemandRow] {
+    amounts.enumerated().map { t, amount in
+      DemandRow(keys: ["S\(100 + series)"], period: Period.month(1, of: 2020).advanced(by: t), amount: amount)
+    }
+  }
+
   /// A second way to the same numbers: the definition, written out for two years and two levels.
   @Test func factorsAreThoseOfTheDefinition() {
     let years = [[[0.5, 1.5, 2.0, 9.0], [1.0, 0.2]], [[0.1, 0.3, 0.2, 0.4], [2.0, 1.0]]]
@@ -58,11 +65,7 @@ import Testing
           1000 + 20 * stream.normal() - (stream.uniform() < 1.0 / 12 ? 150 : 0)
         }
         next.append(Array(amounts.suffix(12)))
-        for (t, amount) in amounts.prefix(60).enumerated() {
-          rows.append(
-            DemandRow(
-              keys: ["S\(100 + series)"], period: Period.month(1, of: 2020).advanced(by: t), amount: amount))
-        }
+        rows += Self.rows(series, amounts.prefix(60))
       }
       let panel = try DemandPanel(rows, keyNames: ["series"])
       for years in [0, 2] {
@@ -94,11 +97,7 @@ import Testing
           1000 * (1 + 0.05 * stream.normal()) * (t == 5 + 2 * series ? 10 : 1)
         }
         next.append(Array(amounts.suffix(12)))
-        for (t, amount) in amounts.prefix(72).enumerated() {
-          rows.append(
-            DemandRow(
-              keys: ["S\(100 + series)"], period: Period.month(1, of: 2020).advanced(by: t), amount: amount))
-        }
+        rows += Self.rows(series, amounts.prefix(72))
       }
       let panel = try DemandPanel(rows, keyNames: ["series"])
       let result = try forecast(panel, hierarchy: Hierarchy(of: panel), options: ForecastOptions(horizon: 12))

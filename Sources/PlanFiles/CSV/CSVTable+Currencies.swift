@@ -34,7 +34,6 @@ extension CSVTable {
     _ column: Int, codes: CurrencyColumn?, at rates: CurrencyRates, empty: Money?, _ log: inout ProblemLog
   ) -> ConvertedAmounts {
     let own = rates.currency
-    reportThousands(column, own, &log)
     let written = decode(
       column, empty: empty, failed: .zero(own), expected: { expected($0, column, codes?[$0], own) }, &log,
       plain: { Money($1, codes?[$0] ?? own) },
@@ -44,6 +43,7 @@ extension CSVTable {
         else { return nil }
         return Money(plain: amount.plain, currency)
       })
+    if written.allSatisfy({ $0.currency.minorDigits != 3 }) { reportThousands(column, own, &log) }
     guard written.contains(where: { $0.currency != own }) else { return ConvertedAmounts(amounts: written) }
     return converted(written, column, codes: codes, at: rates, &log)
   }

@@ -90,7 +90,7 @@ extension CSVTable {
   }
 
   func amounts(_ column: Int, in currency: Currency, empty: Money?, _ log: inout ProblemLog) -> [Money] {
-    reportThousands(column, currency, &log)
+    if currency.minorDigits != 3 { reportThousands(column, currency, &log) }
     return decode(
       column, empty: empty, failed: .zero(currency), expected: { _ in "an amount in \(currency)" }, &log,
       plain: { _, decimal in Money(decimal, currency) },
@@ -100,10 +100,9 @@ extension CSVTable {
       })
   }
 
-  /// A column in which two or more amounts are like `1.234`, and no other says what the point is, may be of thousands; not in a
-  /// currency of three decimals.
+  /// A column in which two or more amounts are like `1.234`, and no other says what the point is, may be of thousands. Not to be
+  /// asked where a currency has three decimals.
   func reportThousands(_ column: Int, _ currency: Currency, _ log: inout ProblemLog) {
-    guard currency.minorDigits != 3 else { return }
     var first: Int?
     var count = 0
     for row in 0..<rowCount {

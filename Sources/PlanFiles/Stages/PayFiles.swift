@@ -58,8 +58,8 @@ public struct QuotaFile: Sendable {
       logDeviation: totals.map { $0.attainment?.deviation ?? 0 }, companyCorrelation: correlation)
   }
 
-  /// The log-normal distribution of result / quota with this central 80 % interval, with this mean where it begins at zero. A territory that is
-  /// expected to sell nothing all but surely misses any quota.
+  /// The log-normal distribution of result / quota with this central 80 % interval, with this mean where that begins at zero. A
+  /// territory that is expected to sell nothing all but surely misses any quota.
   private static func lognormal(
     expected: Double, lower: Double, upper: Double, quota: Double
   ) -> (mean: Double, deviation: Double)? {

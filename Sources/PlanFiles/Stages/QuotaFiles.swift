@@ -47,13 +47,9 @@ public struct QuotaFiles: Sendable {
   public func problem(
     target: Money, horizon: Int?
   ) throws -> (problem: QuotaProblem, exceptions: [QuotaException], oneOffs: [OneOffPin], note: String?) {
-    var log = ProblemLog()
-    let found = try sources(&log)
-    let decided = try log.collect { try decisions(found.base?.map, found.units) }
-    try log.check()
-    guard let base = found.base, let decided else { throw DataProblems([]) }
-    guard let last = base.records.map(\.period).max(),
-      let granularity = base.records.first?.period.granularity
+    let found = try sources()
+    guard let last = found.sales.records.map(\.period).max(),
+      let granularity = found.sales.records.first?.period.granularity
     else {
       throw DataProblems([
         DataProblem(at: Place(file: demand, line: 1), found: "no rows", expected: "at least one observation")
@@ -61,7 +57,7 @@ public struct QuotaFiles: Sendable {
     }
     let count = horizon ?? granularity.perYear
     let problem = problem(found, target, (1...count).map { last.advanced(by: $0) })
-    return (problem, decided, found.pins, base.note)
+    return (problem, found.exceptions, found.pins, found.sales.note)
   }
 
   /// The problem of a horizon that is given, such as that of approved quotas: without exceptions.
@@ -70,44 +66,45 @@ public struct QuotaFiles: Sendable {
   public func problem(target: Money, periods: [Period]) throws -> (
     problem: QuotaProblem, oneOffs: [OneOffPin]
   ) {
-    var log = ProblemLog()
-    let found = try sources(&log)
-    try log.check()
+    let found = try sources()
     return (problem(found, target, periods), found.pins)
   }
 
-  /// What the files say; `base` is nil where there is a problem.
+  /// What the files say.
   private struct Sources {
-    let base: Sales?
-    let units: [QuotaLevel]?
+    let sales: Sales
+    let units: [QuotaLevel]
     let potential: [AccountID: Double]
-    let attributes: AccountAttributes?
+    let attributes: AccountAttributes
+    let exceptions: [QuotaException]
     let pins: [OneOffPin]
   }
 
-  private func sources(_ log: inout ProblemLog) throws -> Sources {
-    let base = try sales(&log)
-    let units = try log.collect { try levelsOfMap(base?.map ?? []) }
+  private func sources() throws -> Sources {
+    var log = ProblemLog()
+    let sales = try sales(&log)
+    let units = try log.collect { try levelsOfMap(sales?.map ?? []) }
     let known = try log.collect { try knownAccounts() }
+    let decided = try log.collect { try decisions(sales?.map, units) }
     let pins = try log.collect {
       try oneOffs.map { try OneOffFile($0, keys: ["account"], reader: reader).pins } ?? []
     }
+    try log.check()
+    guard let sales, let units, let known, let decided, let pins else { throw DataProblems([]) }
     return Sources(
-      base: base, units: units, potential: known?.potential ?? [:], attributes: known?.attributes,
-      pins: pins ?? [])
+      sales: sales, units: units, potential: known.potential, attributes: known.attributes,
+      exceptions: decided, pins: pins)
   }
 
   private func problem(_ found: Sources, _ target: Money, _ horizon: [Period]) -> QuotaProblem {
-    let territoryOf = found.base?.territoryOf ?? [:]
     var potential: [TerritoryID: Double] = [:]
     for (account, amount) in found.potential.sorted(by: { $0.key < $1.key }) {
-      if let territory = territoryOf[account] { potential[territory, default: 0] += amount }
+      if let territory = found.sales.territoryOf[account] { potential[territory, default: 0] += amount }
     }
     return QuotaProblem(
-      layer: "default", demand: found.base?.records ?? [], territoryOf: territoryOf, target: target,
-      horizon: horizon, potential: potential, accountPotential: found.potential, levels: found.units ?? [],
-      attributes: found.attributes,
-      known: known)
+      layer: "default", demand: found.sales.records, territoryOf: found.sales.territoryOf, target: target,
+      horizon: horizon, potential: potential, accountPotential: found.potential, levels: found.units,
+      attributes: found.attributes, known: known)
   }
 
   /// The history and the map.

@@ -47,6 +47,14 @@ struct QuotaBasis: Sendable, Equatable {
     lacks(policy) || policy == .potential && isAtLeast(total) ? .proRata : policy
   }
 
+  /// What floors and caps multiply; nil where it is nothing for everybody.
+  func multiplied(_ base: BoundBase) -> [Double]? {
+    switch base {
+    case .expected: isEmpty ? nil : expected
+    case .lastYear: lastYear.contains { $0 > 0 } ? lastYear : nil
+    }
+  }
+
   /// Whether what is expected comes to `total` or more.
   func isAtLeast(_ total: Double) -> Bool { expected.reduce(0, +) >= total }
 

@@ -93,11 +93,11 @@ extension QuotaBounds {
     _ problem: QuotaProblem, _ settings: QuotaSettings, _ tree: QuotaTree, _ hedges: Hedges,
     _ basis: QuotaBasis, total: Double
   ) throws(QuotaError) {
-    let base = settings.boundBase == .expected ? basis.expected : basis.lastYear
     // Multiples of nothing bound nothing.
-    let hasBase = settings.boundBase == .expected ? !basis.isEmpty : base.contains { $0 > 0 }
+    let base = basis.multiplied(settings.boundBase)
     self.init(
-      tree: tree, base: base, floor: hasBase ? settings.floor : nil, cap: hasBase ? settings.cap : nil,
+      tree: tree, base: base ?? basis.expected.map { _ in 0 }, floor: base == nil ? nil : settings.floor,
+      cap: base == nil ? nil : settings.cap,
       minimum: settings.minimum.map { Double($0.minorUnits) } ?? 0, total: total)
     let places = Dictionary(
       zip(problem.territories, problem.territories.indices), uniquingKeysWith: { first, _ in first })

@@ -6,8 +6,9 @@ import Statistics
 ///
 /// The forecast is repeated at the last origins, a year apart, whose horizon ends within the history, without what counts as
 /// one-off deals; of each, the absolute errors in stated deviations say by how much a level was too sure. A level with few
-/// results is drawn to the factor over all levels. That intervals are as wide as their own past errors ask for is the idea of split conformal prediction
-/// (Vovk, Gammerman and Shafer 2005); here only the scale is taken from them, since a level may have a dozen of them.
+/// results is drawn to the factor over all levels. That intervals are as wide as their own past errors ask for is the idea of
+/// split conformal prediction (Vovk, Gammerman and Shafer 2005); here only the scale is taken from them, since a level may have
+/// a dozen of them.
 /// Memory of how sure a calm or a restless time was is short on purpose: the years, the weights and the estimator were
 /// chosen on origins of the test data earlier than those they are scored on.
 struct IntervalCalibration: Sendable, Equatable {

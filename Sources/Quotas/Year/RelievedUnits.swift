@@ -13,9 +13,8 @@ struct RelievedUnits {
   private static func followed(
     _ units: [UnitQuota], by lines: [QuotaLine], before: [QuotaLine], _ level: QuotaLevel
   ) -> [UnitQuota] {
+    let units = units + opened(units, by: lines, level)
     var result = units
-    result += opened(units, by: lines, level)
-    let units = result
     func sums(_ lines: [QuotaLine], _ period: Period?) -> [String: (quota: Double, expected: Double)] {
       lines.reduce(into: [:]) { sums, line in
         guard line.period == period else { return }

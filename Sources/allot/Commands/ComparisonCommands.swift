@@ -19,8 +19,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let names =
-      scenarios.map { $0.split(separator: ",").map(String.init) } ?? PlanFolder.scenarios(of: directory)
+    let names = scenarios?.commaSeparated ?? PlanFolder.scenarios(of: directory)
     var runs: [PlannedRun] = []
     for (index, name) in names.enumerated() {
       runs.append(

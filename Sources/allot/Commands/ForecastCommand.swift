@@ -161,16 +161,12 @@ struct ForecastCommand: ParsableCommand {
     try common.report(summary, beside: file)
   }
 
-  private var keyNames: [String] { Self.names(keys) }
-
-  private static func names(_ list: some StringProtocol) -> [String] {
-    list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-  }
+  private var keyNames: [String] { keys.commaSeparated }
 
   private var levelNames: [[String]]? {
     levels.map { text in
       text.split(separator: ";", omittingEmptySubsequences: false).map { level in
-        Self.names(level)
+        level.commaSeparated
       }
     }
   }

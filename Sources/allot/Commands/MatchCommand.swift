@@ -104,7 +104,7 @@ struct MatchCommand: ParsableCommand {
     files.weight = weight
     files.current = current
     (files.fixed, files.barred, files.costs) = (fixed, forbid, costs)
-    let columns = skills.map { $0.split(separator: ",").map(String.init) } ?? []
+    let columns = skills?.commaSeparated ?? []
     files.settings = MatchSettings(
       travel: travelCost, skill: skillCost, relationship: current == nil ? 0 : relationshipCost,
       skills: columns, required: requireSkills ? columns : [])

@@ -161,7 +161,7 @@ struct VerifyCommand: ParsableCommand {
     options.disruption = constraints.disruption
     (options.locks, options.forbidden, options.eligible) = (locks, forbid, eligible)
     (options.together, options.apart) = (together, constraints.apart)
-    options.match = (constraints.match ?? "").split(separator: ",").map(String.init)
+    options.match = (constraints.match ?? "").commaSeparated
     options.within = constraints.within
     options.touch = constraints.touch
     options.bridges = constraints.bridges
@@ -189,5 +189,5 @@ struct VerifyCommand: ParsableCommand {
     common.say(check.holds ? "the map holds" : "the map does not hold")
   }
 
-  private var columns: [String] { balance.split(separator: ",").map(String.init) }
+  private var columns: [String] { balance.commaSeparated }
 }

@@ -85,7 +85,7 @@ struct ConstraintOptions: ParsableArguments {
     files.within = within
   }
 
-  private var matched: [String] { (match ?? "").split(separator: ",").map(String.init) }
+  private var matched: [String] { (match ?? "").commaSeparated }
 }
 
 /// Falling numbers of groups, such as `12,3`.

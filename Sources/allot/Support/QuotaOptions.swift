@@ -75,7 +75,7 @@ struct QuotaSourceOptions: ParsableArguments {
     files.accounts = accounts
     files.potential = potential
     files.oneOffs = oneOffs
-    files.attributes = Self.names(attributes)
+    files.attributes = attributes?.commaSeparated ?? []
     files.since = since
     files.format = dates.format(format)
     files.rates = try money.rates(in: files.currency, files.format)
@@ -84,11 +84,7 @@ struct QuotaSourceOptions: ParsableArguments {
     return files
   }
 
-  var levelNames: [String] { Self.names(levels) }
-
-  private static func names(_ list: String?) -> [String] {
-    list?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
-  }
+  var levelNames: [String] { levels?.commaSeparated ?? [] }
 }
 
 /// How the accounts of the map are forecast.

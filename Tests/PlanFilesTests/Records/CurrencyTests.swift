@@ -94,6 +94,23 @@ import Testing
     #expect(none?.listed.map(\.expected) == ["USD, or a row for EUR in the file of rates"])
   }
 
+  /// A currency of three decimals may have all three: by its code or its sign.
+  @Test func threeDecimalsAreNoThousandsWhereTheyAreMeant() throws {
+    let reader = try reader("currency,plan\nKWD,3\nEUR,2\n")
+    let byCode = try read("account,period,amount,currency\nA,2027-01,1.234,KWD\nA,2027-02,2.500,KWD\n") {
+      try reader.demand($0)
+    }
+    #expect(byCode.map(\.amount.minorUnits) == [370, 750])
+    let bySign = try read("account,period,amount\nA,2027-01,KWD 1.234\nA,2027-02,KWD 2.500\n") {
+      try reader.demand($0)
+    }
+    #expect(bySign.map(\.amount.minorUnits) == [370, 750])
+    let problems = problems(
+      of: "account,period,amount,currency\nA,2027-01,1.234,EUR\nA,2027-02,2.500,EUR\n"
+    ) { try reader.demand($0) }
+    #expect(problems?.listed.map(\.place.line) == [2])
+  }
+
   @Test func amountsThatOutgrowTheirTypeAreProblems() throws {
     let reader = try reader("currency,plan,actual\nEUR,2,3\nGBP,1,999999\n")
     let problems = problems(
